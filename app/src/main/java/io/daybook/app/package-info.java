@@ -1,0 +1,5 @@
+/// The one runnable: wiring, the doors, and nothing that decides.
+@NullMarked
+package io.daybook.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package io.daybook.command.eventstore;
+
+import io.daybook.shared.log.DomainEvent;
+
+import java.util.Collection;
+import java.util.SortedMap;
+
+/// Streams for the command handler that is running: loaded under lock, appended when the handler returns.
+///
+/// Streams are locked in the order of their names, so that no two units of work wait for each other. A handler that loads in several
+/// calls must load in that order: `cart` before `credit`, `order`, `payment`, `product`, `stock`. Loading out of order is a fault
+/// and throws. The version that the caller expects (`If-Match`) is held against the first stream loaded.
+public interface Streams {
+
+    <S, E extends DomainEvent> Loaded<S, E> load(Model<S, E> model, String id);
+
+    /// Loads many streams of one kind, all that are not cached in one round trip. Keyed by id, in order.
+    <S, E extends DomainEvent> SortedMap<String, Loaded<S, E>> loadAll(
+            Model<S, E> model, Collection<String> ids);
+}

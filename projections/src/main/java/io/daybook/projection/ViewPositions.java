@@ -1,0 +1,24 @@
+package io.daybook.projection;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// How far each view has come. Readers wait here for their own writes.
+public interface ViewPositions {
+
+    /// @param position the last event that the view has applied or passed over
+    /// @param eventAt that event's recorded time; absent while the view is empty
+    /// @param lag how many events the log is ahead of the view
+    record ViewPosition(String view, long position, @Nullable Instant eventAt, long lag) {}
+
+    Optional<ViewPosition> of(String view);
+
+    List<ViewPosition> all();
+
+    /// Waits until the view has passed `position`; false when `timeout` was too short.
+    boolean await(String view, long position, Duration timeout) throws InterruptedException;
+}

@@ -1,0 +1,95 @@
+package io.daybook.shared.log;
+
+import io.daybook.shared.cart.CartEvent;
+import io.daybook.shared.credit.CreditEvent;
+import io.daybook.shared.imports.ImportEvent;
+import io.daybook.shared.order.OrderEvent;
+import io.daybook.shared.payment.PaymentEvent;
+import io.daybook.shared.product.ProductEvent;
+import io.daybook.shared.stock.StockEvent;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The stored names of all events. A name is never changed or reused; a Java class may be renamed at will.
+public final class EventTypes {
+
+    /// Revision of every payload so far. A changed shape gets its own number and an upcaster.
+    public static final int REVISION = 1;
+
+    private static final Map<Class<? extends DomainEvent>, String> NAMES = new LinkedHashMap<>();
+
+    static {
+        NAMES.put(CartEvent.CartOpened.class, "cart.opened");
+        NAMES.put(CartEvent.CartItemAdded.class, "cart.item-added");
+        NAMES.put(CartEvent.CartItemQuantityChanged.class, "cart.item-quantity-changed");
+        NAMES.put(CartEvent.CartItemRemoved.class, "cart.item-removed");
+        NAMES.put(CartEvent.CartCheckedOut.class, "cart.checked-out");
+        NAMES.put(CartEvent.CartAbandoned.class, "cart.abandoned");
+        NAMES.put(CreditEvent.CreditNoteIssued.class, "credit.issued");
+        NAMES.put(CreditEvent.CreditNoteRefunded.class, "credit.refunded");
+        NAMES.put(ImportEvent.ImportStarted.class, "import.started");
+        NAMES.put(ImportEvent.SourceDocumentRecorded.class, "import.document-recorded");
+        NAMES.put(ImportEvent.ImportCompleted.class, "import.completed");
+        NAMES.put(OrderEvent.OrderPlaced.class, "order.placed");
+        NAMES.put(OrderEvent.OrderPaymentReceived.class, "order.payment-received");
+        NAMES.put(OrderEvent.OrderConfirmed.class, "order.confirmed");
+        NAMES.put(OrderEvent.OrderShipped.class, "order.shipped");
+        NAMES.put(OrderEvent.OrderDelivered.class, "order.delivered");
+        NAMES.put(OrderEvent.OrderLinesCancelled.class, "order.lines-cancelled");
+        NAMES.put(OrderEvent.OrderCancelled.class, "order.cancelled");
+        NAMES.put(OrderEvent.OrderLinesReturned.class, "order.lines-returned");
+        NAMES.put(OrderEvent.OrderRefunded.class, "order.refunded");
+        NAMES.put(OrderEvent.OrderCompleted.class, "order.completed");
+        NAMES.put(PaymentEvent.PaymentRequested.class, "payment.requested");
+        NAMES.put(PaymentEvent.PaymentAuthorised.class, "payment.authorised");
+        NAMES.put(PaymentEvent.PaymentDeclined.class, "payment.declined");
+        NAMES.put(PaymentEvent.PaymentCaptured.class, "payment.captured");
+        NAMES.put(PaymentEvent.PaymentVoided.class, "payment.voided");
+        NAMES.put(PaymentEvent.PaymentRefunded.class, "payment.refunded");
+        NAMES.put(PaymentEvent.PaymentOutcomeUnknown.class, "payment.outcome-unknown");
+        NAMES.put(ProductEvent.ProductPublished.class, "product.published");
+        NAMES.put(ProductEvent.ProductDescribed.class, "product.described");
+        NAMES.put(ProductEvent.ProductCategorised.class, "product.categorised");
+        NAMES.put(ProductEvent.ProductPriced.class, "product.priced");
+        NAMES.put(ProductEvent.ProductListed.class, "product.listed");
+        NAMES.put(ProductEvent.ProductDelisted.class, "product.delisted");
+        NAMES.put(StockEvent.StockReceived.class, "stock.received");
+        NAMES.put(StockEvent.StockReserved.class, "stock.reserved");
+        NAMES.put(StockEvent.ReservationExtended.class, "stock.reservation-extended");
+        NAMES.put(StockEvent.StockAllocated.class, "stock.allocated");
+        NAMES.put(StockEvent.ReservationReleased.class, "stock.reservation-released");
+        NAMES.put(StockEvent.ReservationExpired.class, "stock.reservation-expired");
+        NAMES.put(StockEvent.StockShipped.class, "stock.shipped");
+        NAMES.put(StockEvent.StockReturned.class, "stock.returned");
+        NAMES.put(StockEvent.StockAdjusted.class, "stock.adjusted");
+    }
+
+    private static final Map<String, Class<? extends DomainEvent>> CLASSES =
+            NAMES.entrySet().stream()
+                    .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+
+    private EventTypes() {}
+
+    /// The stored name of an event's class.
+    public static String nameOf(Class<? extends DomainEvent> type) {
+        String name = NAMES.get(type);
+        if (name == null) {
+            throw new IllegalArgumentException(
+                    type.getName() + " has no stored name: give it one in EventTypes.");
+        }
+        return name;
+    }
+
+    /// The class that a stored name stands for, where this release knows it.
+    public static Optional<Class<? extends DomainEvent>> classOf(String storedName) {
+        return Optional.ofNullable(CLASSES.get(storedName));
+    }
+
+    public static Set<Class<? extends DomainEvent>> all() {
+        return Set.copyOf(NAMES.keySet());
+    }
+}

@@ -1,0 +1,64 @@
+package io.daybook.shared.order;
+
+import io.daybook.shared.log.DomainEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+
+/// What happens to an order. Amounts are minor units of the order's currency.
+public sealed interface OrderEvent extends DomainEvent {
+
+    String orderId();
+
+    /// Every line is reserved, or, for charges, agreed; the prices are what the customer was shown.
+    ///
+    /// @param totalMinor the sum of all lines
+    /// @param expiresAt when an unpaid order lapses; absent where it does not
+    /// @param cartId the cart that was checked out, where there was one
+    record OrderPlaced(
+            String orderId,
+            Customer customer,
+            String currency,
+            List<OrderLine> lines,
+            long totalMinor,
+            @Nullable Instant expiresAt,
+            @Nullable String cartId,
+            Instant at)
+            implements OrderEvent {}
+
+    /// Money of the given payment has been captured for this order.
+    record OrderPaymentReceived(String orderId, String paymentId, long amountMinor, Instant at)
+            implements OrderEvent {}
+
+    /// All that was owed is paid and the stock is the order's own.
+    record OrderConfirmed(String orderId, Instant at) implements OrderEvent {}
+
+    record OrderShipped(String orderId, String shipmentId, List<LineQuantity> lines, Instant at)
+            implements OrderEvent {}
+
+    record OrderDelivered(String orderId, String shipmentId, Instant at) implements OrderEvent {}
+
+    /// Units that had not shipped will not. When no unit and no charge is left to fulfil, [OrderCancelled] follows.
+    record OrderLinesCancelled(String orderId, List<LineQuantity> lines, String reason, Instant at)
+            implements OrderEvent {}
+
+    /// The whole order has come to nothing.
+    record OrderCancelled(String orderId, String reason, Instant at) implements OrderEvent {}
+
+    /// Shipped units came back.
+    ///
+    /// @param reference the return or credit note
+    record OrderLinesReturned(
+            String orderId, String reference, List<LineQuantity> lines, Instant at)
+            implements OrderEvent {}
+
+    /// Money was given back to the customer.
+    record OrderRefunded(
+            String orderId, String paymentId, long amountMinor, String reason, Instant at)
+            implements OrderEvent {}
+
+    /// Everything is shipped or cancelled and nothing is owed either way.
+    record OrderCompleted(String orderId, Instant at) implements OrderEvent {}
+}

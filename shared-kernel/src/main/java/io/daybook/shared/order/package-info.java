@@ -1,0 +1,5 @@
+/// What happens to an order.
+@NullMarked
+package io.daybook.shared.order;
+
+import org.jspecify.annotations.NullMarked;

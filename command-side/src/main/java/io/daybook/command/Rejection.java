@@ -11,6 +11,8 @@ public abstract class Rejection extends RuntimeException {
 
     /// What kind of refusal it is; HTTP maps each to one status.
     public enum Kind {
+        /// 400: the request cannot be read as what it should be; no handler has seen it.
+        MALFORMED,
         /// 404: what the command is about does not exist.
         UNKNOWN,
         /// 409: the state of things does not allow it now.

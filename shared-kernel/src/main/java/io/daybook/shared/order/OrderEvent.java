@@ -40,8 +40,16 @@ public sealed interface OrderEvent extends DomainEvent {
 
     record OrderDelivered(String orderId, String shipmentId, Instant at) implements OrderEvent {}
 
-    /// Units that had not shipped will not. When no unit and no charge is left to fulfil, [OrderCancelled] follows.
-    record OrderLinesCancelled(String orderId, List<LineQuantity> lines, String reason, Instant at)
+    /// Units that had not shipped will not. When nothing has shipped and no unit and no charge is left to fulfil, [OrderCancelled]
+    /// follows.
+    ///
+    /// @param reference the credit note that cancelled them and gives their money back; absent where the order's payments do
+    record OrderLinesCancelled(
+            String orderId,
+            List<LineQuantity> lines,
+            String reason,
+            @Nullable String reference,
+            Instant at)
             implements OrderEvent {}
 
     /// The whole order has come to nothing.

@@ -43,12 +43,14 @@ public sealed interface OrderEvent extends DomainEvent {
     /// Units that had not shipped will not. When nothing has shipped and no unit and no charge is left to fulfil, [OrderCancelled]
     /// follows.
     ///
-    /// @param reference the credit note that cancelled them and gives their money back; absent where the order's payments do
+    /// @param reference what cancelled them, unique within the order: a cancellation or a credit note
+    /// @param credited whether a credit note gives their money back; else the order's own payments do
     record OrderLinesCancelled(
             String orderId,
+            String reference,
             List<LineQuantity> lines,
             String reason,
-            @Nullable String reference,
+            boolean credited,
             Instant at)
             implements OrderEvent {}
 

@@ -1,11 +1,9 @@
 package io.daybook.command.http;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
-
 import io.daybook.command.Answer;
 import io.daybook.command.Command;
 import io.daybook.command.CommandContext;
+import io.daybook.command.CommandContexts;
 import io.daybook.command.Commands;
 import io.daybook.command.http.BadRequest.Code;
 import io.daybook.shared.log.ConsistencyToken;
@@ -39,8 +37,6 @@ public final class CommandRequest {
 
     /// How long an answer is waited for. Far above any healthy append; a caller that hears nothing by then repeats its request.
     static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
 
     private final HttpServletRequest http;
     private final Commands commands;
@@ -79,7 +75,7 @@ public final class CommandRequest {
 
     /// A new identifier that sorts by time (UUIDv7).
     public String newId() {
-        return IDS.generate().toString();
+        return CommandContexts.newId();
     }
 
     /// Asks for something that will then exist. The answer is 201 with its address.
@@ -109,7 +105,7 @@ public final class CommandRequest {
                 ResponseEntity.status(status)
                         .header(
                                 CommandHeaders.CONSISTENCY_TOKEN,
-                                ConsistencyToken.of(answer.position()).toString());
+                                new ConsistencyToken(answer.position()).toString());
         if (answer.version() >= 0) {
             response.eTag("\"v" + answer.version() + "\"");
         }

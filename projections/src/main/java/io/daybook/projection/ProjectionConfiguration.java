@@ -1,0 +1,47 @@
+package io.daybook.projection;
+
+import io.daybook.shared.log.EventLog;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.util.List;
+import java.util.Set;
+
+import javax.sql.DataSource;
+
+/// Wires the runner and the views kept in PostgreSQL.
+///
+/// Every process knows how far the views have come; those that have the role `projection` (`daybook.roles`; all roles where it is not
+/// set) post them, on `daybook.projection.threads` threads.
+@Configuration(proxyBeanMethods = false)
+public class ProjectionConfiguration {
+
+    /// Some views wait for another store most of the time; they must leave a core's worth of threads to the others.
+    private static final int THREADS_THAT_WAIT = 2;
+
+    @Bean
+    Positions viewPositions(DataSource dataSource, EventLog log) {
+        return new Positions(dataSource, log);
+    }
+
+    @Bean
+    ProjectionRunner projectionRunner(
+            ObjectProvider<ViewWriter> writers,
+            EventLog log,
+            DataSource dataSource,
+            Positions positions,
+            @Value("${daybook.roles:projection}") Set<String> roles,
+            @Value("${daybook.projection.threads:0}") int threads) {
+        return new ProjectionRunner(
+                roles.contains("projection") ? writers.orderedStream().toList() : List.of(),
+                log,
+                dataSource,
+                positions,
+                threads > 0
+                        ? threads
+                        : Runtime.getRuntime().availableProcessors() + THREADS_THAT_WAIT);
+    }
+}

@@ -1,0 +1,338 @@
+package io.daybook.projection;
+
+import io.daybook.shared.log.DomainEvent;
+import io.daybook.shared.log.EventLog;
+import io.daybook.shared.log.RecordedEvent;
+import io.daybook.shared.log.UnknownEventType;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import javax.sql.DataSource;
+
+/// Takes one view from batch to batch. Used by one thread at a time.
+///
+/// The view's row in `view_positions` is the claim: it is locked, the batch is written and the row is moved on in one transaction, so
+/// that a batch is applied exactly once by however many processes. These transactions do not wait for the disk: what a crash takes away
+/// of them, it takes away with the position, and the log has it all.
+///
+/// Events that the view is not made of are passed over in memory; the row is told now and then only.
+final class ViewWorker {
+
+    /// What a step came to.
+    enum Step {
+        /// Nothing is left to apply.
+        CAUGHT_UP,
+        /// There may be more.
+        MORE,
+        /// Another process is at this view.
+        ELSEWHERE
+    }
+
+    /// A view that cannot apply this many events is broken as a whole.
+    static final long MAX_PARKED = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ViewWorker.class);
+    private static final long STORE_PASSED_OVER_NANOS = Duration.ofMillis(250).toNanos();
+
+    private final ViewWriter writer;
+    private final EventLog log;
+    private final DataSource dataSource;
+    private final Positions positions;
+    private final Set<Class<? extends DomainEvent>> handles;
+
+    private boolean registered;
+    private long stored;
+    private long position;
+    private @Nullable Instant eventAt;
+    private long storedAtNanos;
+    private volatile long parked;
+
+    ViewWorker(ViewWriter writer, EventLog log, DataSource dataSource, Positions positions) {
+        this.writer = writer;
+        this.log = log;
+        this.dataSource = dataSource;
+        this.positions = positions;
+        this.handles = Set.copyOf(writer.handles());
+    }
+
+    String view() {
+        return writer.view();
+    }
+
+    Duration pace() {
+        return writer.pace();
+    }
+
+    long parked() {
+        return parked;
+    }
+
+    boolean isBehind() {
+        return log.head() > position;
+    }
+
+    /// Applies or passes over the next batch.
+    Step step() throws Exception {
+        if (!registered) {
+            register();
+        }
+        int limit = writer.batchLimit();
+        List<RecordedEvent> batch = readable(position, limit);
+        if (batch.isEmpty()) {
+            storePassedOver();
+            return Step.CAUGHT_UP;
+        }
+        List<RecordedEvent> handled = new ArrayList<>(batch.size());
+        for (RecordedEvent recorded : batch) {
+            if (handles.contains(recorded.event().getClass())) {
+                handled.add(recorded);
+            }
+        }
+        if (handled.isEmpty()) {
+            passOver(batch.getLast());
+            storePassedOver();
+            return Step.MORE;
+        }
+        return apply(handled, batch.getLast()) == Applied.ELSEWHERE ? Step.ELSEWHERE : Step.MORE;
+    }
+
+    /// Reads on until the first event that this release does not know, which stops the view: what comes before it is applied.
+    private List<RecordedEvent> readable(long after, int limit) {
+        try {
+            return log.read(after, limit);
+        } catch (UnknownEventType e) {
+            if (limit == 1) {
+                throw e;
+            }
+            return readable(after, limit / 2);
+        }
+    }
+
+    private enum Applied {
+        DONE,
+        /// Another process has the row locked.
+        ELSEWHERE,
+        /// Another process has moved the row: its position has been taken over.
+        MOVED
+    }
+
+    /// Applies events, halving them until an event that cannot be applied stands alone and is parked.
+    private Applied apply(List<RecordedEvent> events, RecordedEvent last) throws Exception {
+        try {
+            return transact(events, last, null);
+        } catch (Exception e) {
+            if (!Faults.isOfTheEvent(e)) {
+                throw e;
+            }
+            if (events.size() == 1) {
+                RecordedEvent event = events.getFirst();
+                LOG.warn(
+                        "View {} cannot apply event {} ({} at position {}): it is parked, with the later events of {}.",
+                        view(),
+                        event.eventId(),
+                        event.event().getClass().getSimpleName(),
+                        event.position(),
+                        event.stream(),
+                        e);
+                return transact(events, last, Faults.textOf(e));
+            }
+            int middle = events.size() / 2;
+            Applied first = apply(events.subList(0, middle), events.get(middle - 1));
+            return first == Applied.DONE
+                    ? apply(events.subList(middle, events.size()), last)
+                    : first;
+        }
+    }
+
+    /// Applies events and moves the row to `last`, in one transaction.
+    ///
+    /// @param poison why the only event cannot be applied: it is parked instead
+    private Applied transact(
+            List<RecordedEvent> events, RecordedEvent last, @Nullable String poison)
+            throws Exception {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                Row row = claim(connection);
+                if (row == null) {
+                    connection.rollback();
+                    registered =
+                            false; // should the row be gone rather than locked, it is made again
+                    return Applied.ELSEWHERE;
+                }
+                if (row.position != stored) {
+                    connection.rollback();
+                    takeOver(row);
+                    return Applied.MOVED;
+                }
+                long nowParked = row.parked;
+                List<RecordedEvent> free = events;
+                if (poison != null) {
+                    ParkedEvents.park(connection, view(), events, poison);
+                    nowParked += events.size();
+                    free = List.of();
+                } else if (row.parked > 0) {
+                    free = ParkedEvents.parkThoseBehind(connection, view(), events);
+                    nowParked += events.size() - free.size();
+                }
+                if (nowParked > MAX_PARKED) {
+                    throw new ViewBroken(
+                            "View %s could not apply %d events. Something is wrong with the view rather than with them: it stops."
+                                    .formatted(view(), nowParked));
+                }
+                if (!free.isEmpty()) {
+                    writer.write(free, connection);
+                }
+                move(connection, last, nowParked);
+                connection.commit();
+                stored = last.position();
+                storedAtNanos = System.nanoTime();
+                parked = nowParked;
+                passOver(last);
+                return Applied.DONE;
+            } catch (Throwable e) {
+                rollBack(connection, e);
+                throw e;
+            }
+        }
+    }
+
+    private void passOver(RecordedEvent last) {
+        position = last.position();
+        eventAt = last.recordedAt();
+        positions.advanced(view(), position, eventAt);
+    }
+
+    /// Tells the row how far the view has come without anything to apply, for other processes and the next start.
+    private void storePassedOver() throws SQLException {
+        if (position <= stored || System.nanoTime() - storedAtNanos < STORE_PASSED_OVER_NANOS) {
+            return;
+        }
+        storedAtNanos = System.nanoTime();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement update =
+                        connection.prepareStatement(
+                                """
+                                update views.view_positions set position = ?, event_at = ?, updated_at = now()
+                                where view = (select view from views.view_positions
+                                              where view = ? and position = ? for update skip locked)
+                                """)) {
+            update.setLong(1, position);
+            update.setObject(2, eventAt == null ? null : eventAt.atOffset(ZoneOffset.UTC));
+            update.setString(3, view());
+            update.setLong(4, stored);
+            if (update.executeUpdate() == 1) {
+                stored = position;
+            } else {
+                registered = false; // another process has moved it, and is asked where to
+            }
+        }
+    }
+
+    private record Row(long position, @Nullable Instant eventAt, long parked) {}
+
+    private void register() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert =
+                        connection.prepareStatement(
+                                "insert into views.view_positions (view) values (?) on conflict do nothing");
+                PreparedStatement select =
+                        connection.prepareStatement(
+                                "select position, event_at, parked from views.view_positions where view = ?")) {
+            insert.setString(1, view());
+            insert.executeUpdate();
+            select.setString(1, view());
+            Row row = rowOf(select);
+            if (row != null) {
+                if (row.position != stored || position == 0) {
+                    takeOver(row);
+                }
+                registered = true;
+            }
+        }
+    }
+
+    private @Nullable Row claim(Connection connection) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        """
+                        select position, event_at, parked, set_config('synchronous_commit', 'off', true)
+                        from views.view_positions where view = ? for update skip locked
+                        """)) {
+            select.setString(1, view());
+            return rowOf(select);
+        }
+    }
+
+    private static @Nullable Row rowOf(PreparedStatement select) throws SQLException {
+        try (ResultSet row = select.executeQuery()) {
+            if (!row.next()) {
+                return null;
+            }
+            OffsetDateTime eventAt = row.getObject(2, OffsetDateTime.class);
+            return new Row(
+                    row.getLong(1), eventAt == null ? null : eventAt.toInstant(), row.getLong(3));
+        }
+    }
+
+    /// Goes on from where the row is. Having looked further than the row without finding anything to apply still holds, unless the
+    /// view was set back.
+    private void takeOver(Row row) {
+        if (row.position < stored) {
+            position = row.position;
+            eventAt = row.eventAt;
+            positions.setBack(view(), position, eventAt);
+        } else if (row.position >= position) {
+            position = row.position;
+            eventAt = row.eventAt;
+            positions.advanced(view(), position, eventAt);
+        }
+        stored = row.position;
+        parked = row.parked;
+    }
+
+    private void move(Connection connection, RecordedEvent last, long nowParked)
+            throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement(
+                        """
+                        update views.view_positions
+                        set position = ?, event_at = ?, updated_at = now(), parked = ? where view = ?
+                        """)) {
+            update.setLong(1, last.position());
+            update.setObject(2, last.recordedAt().atOffset(ZoneOffset.UTC));
+            update.setLong(3, nowParked);
+            update.setString(4, view());
+            update.executeUpdate();
+        }
+    }
+
+    private static void rollBack(Connection connection, Throwable because) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            because.addSuppressed(e); // the connection is gone, and the transaction with it
+        }
+    }
+
+    /// Too much of the view could not be applied for the events to be at fault.
+    static final class ViewBroken extends IllegalStateException {
+        ViewBroken(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,13 +1,17 @@
 package io.daybook.app;
 
-import org.springframework.boot.SpringApplication;
+import io.daybook.app.cli.DaybookCommand;
+
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/// Starts the engine in the roles it is given.
+/// The engine, and the entry to all that the one jar can do.
 @SpringBootApplication(scanBasePackages = "io.daybook")
 public class DaybookApplication {
 
     public static void main(String[] arguments) {
-        SpringApplication.run(DaybookApplication.class, arguments);
+        int code = DaybookCommand.execute(arguments);
+        if (code != DaybookCommand.RUNNING) {
+            System.exit(code);
+        }
     }
 }

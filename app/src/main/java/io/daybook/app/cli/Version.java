@@ -1,0 +1,13 @@
+package io.daybook.app.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/// The version that the jar was built as.
+final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return new String[] {"daybook " + (version == null ? "(unpackaged)" : version)};
+    }
+}

@@ -1,0 +1,202 @@
+package io.daybook.command.order;
+
+import io.daybook.shared.order.LineKind;
+import io.daybook.shared.order.LineQuantity;
+import io.daybook.shared.order.OrderEvent.OrderPlaced;
+import io.daybook.shared.order.OrderLine;
+
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+
+import java.util.List;
+
+/// What is known of an order that was placed: how far each line has come, and its money. Amounts are minor units of its currency.
+///
+/// @param waivedMinor the value of units that were cancelled and that no credit note gives back
+/// @param payments what each payment has brought in and not given back
+/// @param shipments the lines of each shipment
+/// @param delivered ids of the shipments that arrived, mapped to themselves
+/// @param cancellations the lines of each cancellation, by reference
+public record Book(
+        OrderPlaced placed,
+        Units shipped,
+        Units cancelled,
+        Units returned,
+        long waivedMinor,
+        long paidMinor,
+        long refundedMinor,
+        PMap<String, Long> payments,
+        PMap<String, List<LineQuantity>> shipments,
+        PMap<String, String> delivered,
+        PMap<String, List<LineQuantity>> cancellations) {
+
+    static Book of(OrderPlaced placed) {
+        return new Book(
+                placed,
+                Units.NONE,
+                Units.NONE,
+                Units.NONE,
+                0,
+                0,
+                0,
+                HashTreePMap.empty(),
+                HashTreePMap.empty(),
+                HashTreePMap.empty(),
+                HashTreePMap.empty());
+    }
+
+    public String orderId() {
+        return placed.orderId();
+    }
+
+    public String currency() {
+        return placed.currency();
+    }
+
+    public List<OrderLine> lines() {
+        return placed.lines();
+    }
+
+    /// What the customer has to pay for the order: its total less what was cancelled. What a credit note gives back does not lower it.
+    public long dueMinor() {
+        return placed.totalMinor() - waivedMinor;
+    }
+
+    /// What is held of the customer's money beyond what is due.
+    public long owedBackMinor() {
+        return Math.max(0, paidMinor - refundedMinor - dueMinor());
+    }
+
+    /// What the customer still has to pay.
+    public long outstandingMinor() {
+        return Math.max(0, dueMinor() - (paidMinor - refundedMinor));
+    }
+
+    /// Units of the line that have neither shipped nor been cancelled.
+    int left(OrderLine line) {
+        return line.quantity() - shipped.of(line.line()) - cancelled.of(line.line());
+    }
+
+    /// Units of the line that have shipped and not come back.
+    int out(OrderLine line) {
+        return shipped.of(line.line()) - returned.of(line.line());
+    }
+
+    boolean hasGoodsLeft() {
+        for (OrderLine line : lines()) {
+            if (line.kind() == LineKind.GOODS && left(line) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether nothing shipped and nothing is left of it, charges included.
+    boolean hasComeToNothing() {
+        if (!shipped.isNone()) {
+            return false;
+        }
+        for (OrderLine line : lines()) {
+            if (left(line) > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Book shipping(String shipmentId, List<LineQuantity> more) {
+        return new Book(
+                placed,
+                shipped.plus(more, lines().size()),
+                cancelled,
+                returned,
+                waivedMinor,
+                paidMinor,
+                refundedMinor,
+                payments,
+                shipments.plus(shipmentId, more),
+                delivered,
+                cancellations);
+    }
+
+    Book delivering(String shipmentId) {
+        return new Book(
+                placed,
+                shipped,
+                cancelled,
+                returned,
+                waivedMinor,
+                paidMinor,
+                refundedMinor,
+                payments,
+                shipments,
+                delivered.plus(shipmentId, shipmentId),
+                cancellations);
+    }
+
+    Book cancelling(String reference, List<LineQuantity> more, boolean credited) {
+        long waived = waivedMinor;
+        if (!credited) {
+            for (LineQuantity each : more) {
+                waived += each.quantity() * lines().get(each.line() - 1).unitPriceMinor();
+            }
+        }
+        return new Book(
+                placed,
+                shipped,
+                cancelled.plus(more, lines().size()),
+                returned,
+                waived,
+                paidMinor,
+                refundedMinor,
+                payments,
+                shipments,
+                delivered,
+                cancellations.plus(reference, more));
+    }
+
+    Book returning(List<LineQuantity> more) {
+        return new Book(
+                placed,
+                shipped,
+                cancelled,
+                returned.plus(more, lines().size()),
+                waivedMinor,
+                paidMinor,
+                refundedMinor,
+                payments,
+                shipments,
+                delivered,
+                cancellations);
+    }
+
+    Book paying(String paymentId, long amountMinor) {
+        return new Book(
+                placed,
+                shipped,
+                cancelled,
+                returned,
+                waivedMinor,
+                paidMinor + amountMinor,
+                refundedMinor,
+                payments.plus(paymentId, payments.getOrDefault(paymentId, 0L) + amountMinor),
+                shipments,
+                delivered,
+                cancellations);
+    }
+
+    Book refunding(String paymentId, long amountMinor) {
+        return new Book(
+                placed,
+                shipped,
+                cancelled,
+                returned,
+                waivedMinor,
+                paidMinor,
+                refundedMinor + amountMinor,
+                payments.plus(paymentId, payments.getOrDefault(paymentId, 0L) - amountMinor),
+                shipments,
+                delivered,
+                cancellations);
+    }
+}

@@ -1,0 +1,141 @@
+package io.daybook.command.order;
+
+import io.daybook.command.stock.StockCommand.AllocateStock;
+import io.daybook.command.stock.StockCommand.ExpireReservation;
+import io.daybook.command.stock.StockCommand.ReleaseReservation;
+import io.daybook.command.stock.StockCommand.ReserveStock;
+import io.daybook.command.stock.StockCommand.ShipStock;
+import io.daybook.command.stock.StockCommand.TakeBackStock;
+import io.daybook.command.stock.StockWork;
+import io.daybook.shared.order.LineQuantity;
+import io.daybook.shared.order.OrderEvent;
+import io.daybook.shared.order.OrderEvent.OrderCancelled;
+import io.daybook.shared.order.OrderEvent.OrderCompleted;
+import io.daybook.shared.order.OrderEvent.OrderConfirmed;
+import io.daybook.shared.order.OrderEvent.OrderDelivered;
+import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
+import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
+import io.daybook.shared.order.OrderEvent.OrderPaymentReceived;
+import io.daybook.shared.order.OrderEvent.OrderPlaced;
+import io.daybook.shared.order.OrderEvent.OrderRefunded;
+import io.daybook.shared.order.OrderEvent.OrderShipped;
+import io.daybook.shared.order.OrderLine;
+import io.daybook.shared.stock.StockEvent.Disposition;
+
+import java.util.List;
+
+/// What an order's events ask of the stock. It is decided together with them, and stored in the same append.
+public final class Fulfilment {
+
+    private Fulfilment() {}
+
+    public static StockWork of(Order order, List<OrderEvent> events) {
+        StockWork work = new StockWork();
+        add(order, events, work);
+        return work;
+    }
+
+    /// Adds what the events, decided upon `order`, ask of the stock.
+    public static void add(Order order, List<OrderEvent> events, StockWork work) {
+        Order state = order;
+        for (OrderEvent event : events) {
+            state = Order.evolve(state, event);
+            if (state instanceof Order.Known known) {
+                add(known.book(), event, work);
+            }
+        }
+    }
+
+    /// @param book as it is after the event
+    private static void add(Book book, OrderEvent event, StockWork work) {
+        switch (event) {
+            case OrderPlaced placed -> {
+                Needs needs = new Needs();
+                needs.addAllOf(placed.lines());
+                needs.wish(
+                        (sku, location, quantity) ->
+                                new ReserveStock(
+                                        sku,
+                                        location,
+                                        placed.orderId(),
+                                        quantity,
+                                        placed.expiresAt(),
+                                        placed.at()),
+                        work);
+            }
+            case OrderConfirmed confirmed -> {
+                if (book.placed().expiresAt() != null) { // firm reservations need no allocation
+                    Needs needs = new Needs();
+                    for (OrderLine line : book.lines()) {
+                        needs.add(line, book.left(line));
+                    }
+                    needs.wish(
+                            (sku, location, quantity) ->
+                                    new AllocateStock(
+                                            sku,
+                                            location,
+                                            confirmed.orderId(),
+                                            quantity,
+                                            confirmed.at()),
+                            work);
+                }
+            }
+            case OrderShipped shipped ->
+                    needsOf(shipped.lines(), book)
+                            .wish(
+                                    (sku, location, quantity) ->
+                                            new ShipStock(
+                                                    sku,
+                                                    location,
+                                                    shipped.orderId(),
+                                                    quantity,
+                                                    shipped.at()),
+                                    work);
+            case OrderLinesCancelled cancelled ->
+                    needsOf(cancelled.lines(), book)
+                            .wish(
+                                    (sku, location, quantity) ->
+                                            cancelled.reference().equals(Order.UNPAID)
+                                                    ? new ExpireReservation(
+                                                            sku,
+                                                            location,
+                                                            cancelled.orderId(),
+                                                            cancelled.at())
+                                                    : new ReleaseReservation(
+                                                            sku,
+                                                            location,
+                                                            cancelled.orderId(),
+                                                            quantity,
+                                                            cancelled.reason(),
+                                                            cancelled.at()),
+                                    work);
+            case OrderLinesReturned returned ->
+                    needsOf(returned.lines(), book)
+                            .wish(
+                                    (sku, location, quantity) ->
+                                            new TakeBackStock(
+                                                    sku,
+                                                    location,
+                                                    quantity,
+                                                    Disposition.RESTOCK,
+                                                    returned.reference(),
+                                                    returned.at()),
+                                    work);
+            case OrderPaymentReceived _,
+                    OrderDelivered _,
+                    OrderCancelled _,
+                    OrderRefunded _,
+                    OrderCompleted _ -> {
+                // These move money or words, and no goods.
+            }
+        }
+    }
+
+    private static Needs needsOf(List<LineQuantity> lines, Book book) {
+        Needs needs = new Needs();
+        for (LineQuantity each : lines) {
+            needs.add(book.lines().get(each.line() - 1), each.quantity());
+        }
+        return needs;
+    }
+}

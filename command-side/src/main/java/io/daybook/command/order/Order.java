@@ -1,0 +1,485 @@
+package io.daybook.command.order;
+
+import io.daybook.command.eventstore.Model;
+import io.daybook.command.order.OrderCommand.CancelOrder;
+import io.daybook.command.order.OrderCommand.CancelOrderLines;
+import io.daybook.command.order.OrderCommand.CancelUnpaidOrder;
+import io.daybook.command.order.OrderCommand.CompleteOrder;
+import io.daybook.command.order.OrderCommand.PlaceOrder;
+import io.daybook.command.order.OrderCommand.ReceivePayment;
+import io.daybook.command.order.OrderCommand.RecordDelivery;
+import io.daybook.command.order.OrderCommand.RecordRefund;
+import io.daybook.command.order.OrderCommand.ShipOrder;
+import io.daybook.command.order.OrderCommand.TakeBackLines;
+import io.daybook.command.order.OrderRejected.Code;
+import io.daybook.shared.order.LineKind;
+import io.daybook.shared.order.LineQuantity;
+import io.daybook.shared.order.OrderEvent;
+import io.daybook.shared.order.OrderEvent.OrderCancelled;
+import io.daybook.shared.order.OrderEvent.OrderCompleted;
+import io.daybook.shared.order.OrderEvent.OrderConfirmed;
+import io.daybook.shared.order.OrderEvent.OrderDelivered;
+import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
+import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
+import io.daybook.shared.order.OrderEvent.OrderPaymentReceived;
+import io.daybook.shared.order.OrderEvent.OrderPlaced;
+import io.daybook.shared.order.OrderEvent.OrderRefunded;
+import io.daybook.shared.order.OrderEvent.OrderShipped;
+import io.daybook.shared.order.OrderLine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/// An order, from placement to completion or cancellation. What its events ask of the stock is said by [Fulfilment].
+public sealed interface Order {
+
+    record NotPlaced(String orderId) implements Order {}
+
+    /// An order that exists, wherever it stands.
+    sealed interface Known extends Order {
+        Book book();
+    }
+
+    /// Reserved, and not yet paid in full. A firm one may ship.
+    record Placed(Book book) implements Known {}
+
+    /// Paid in full, and its stock is its own.
+    record Confirmed(Book book) implements Known {}
+
+    /// Come to nothing. Money that still arrives is given back.
+    record Cancelled(Book book) implements Known {}
+
+    /// Closed. Goods may still come back with a credit note.
+    record Completed(Book book) implements Known {}
+
+    Model<Order, OrderEvent> MODEL =
+            new Model<>("order", OrderEvent.class, NotPlaced::new, Order::evolve);
+
+    /// Reference of the cancellation of a whole order. No id of a caller can be equal to it.
+    String WHOLE = "order:cancelled";
+
+    /// Reference of the cancellation of an order that was not paid in time.
+    String UNPAID = "order:unpaid";
+
+    static List<OrderEvent> decide(OrderCommand command, Order order) {
+        return switch (command) {
+            case PlaceOrder place -> place(place, order);
+            case ReceivePayment payment -> receivePayment(payment, order);
+            case ShipOrder ship -> ship(ship, order);
+            case RecordDelivery delivery -> recordDelivery(delivery, order);
+            case CancelOrderLines cancel -> cancelLines(cancel, order);
+            case CancelOrder cancel -> cancel(cancel, order);
+            case CancelUnpaidOrder cancel -> cancelUnpaid(cancel, order);
+            case TakeBackLines back -> takeBack(back, order);
+            case RecordRefund refund -> recordRefund(refund, order);
+            case CompleteOrder complete -> complete(complete, order);
+        };
+    }
+
+    private static List<OrderEvent> place(PlaceOrder command, Order order) {
+        return switch (order) {
+            case NotPlaced _ -> {
+                long total = command.totalMinor();
+                OrderPlaced placed =
+                        new OrderPlaced(
+                                command.orderId(),
+                                command.customer(),
+                                command.currency(),
+                                command.lines(),
+                                total,
+                                total == 0 ? null : command.expiresAt(),
+                                command.cartId(),
+                                command.at());
+                yield total == 0
+                        ? List.of(placed, new OrderConfirmed(command.orderId(), command.at()))
+                        : List.of(placed);
+            }
+            case Known known -> {
+                if (isSame(command, known.book().placed())) {
+                    yield List.of();
+                }
+                throw OrderRejected.because(
+                        Code.ORDER_EXISTS,
+                        "Order %s was placed with another content: choose another id."
+                                .formatted(command.orderId()));
+            }
+        };
+    }
+
+    private static List<OrderEvent> receivePayment(ReceivePayment command, Order order) {
+        Known known = known(command.orderId(), order);
+        requireCurrency(command.currency(), known);
+        OrderEvent received =
+                new OrderPaymentReceived(
+                        command.orderId(),
+                        command.paymentId(),
+                        command.amountMinor(),
+                        command.at());
+        return switch (known) {
+            case Placed placed ->
+                    placed.book().outstandingMinor() <= command.amountMinor()
+                            ? List.of(received, new OrderConfirmed(command.orderId(), command.at()))
+                            : List.of(received);
+            case Confirmed _, Cancelled _, Completed _ -> List.of(received);
+        };
+    }
+
+    private static List<OrderEvent> ship(ShipOrder command, Order order) {
+        Known known = known(command.orderId(), order);
+        Book book = known.book();
+        List<LineQuantity> before = book.shipments().get(command.shipmentId());
+        if (before != null) {
+            if (command.lines().isEmpty() || command.lines().equals(before)) {
+                return List.of();
+            }
+            throw OrderRejected.because(
+                    Code.SHIPMENT_EXISTS,
+                    "Shipment %s went out with other lines: choose another id."
+                            .formatted(command.shipmentId()));
+        }
+        return switch (known) {
+            case Placed _ when book.placed().expiresAt() != null ->
+                    throw OrderRejected.because(
+                            Code.NOT_PAID,
+                            "Order %s ships when it is paid.".formatted(command.orderId()));
+            case Placed _, Confirmed _, Completed _ ->
+                    List.of(
+                            new OrderShipped(
+                                    command.orderId(),
+                                    command.shipmentId(),
+                                    toShip(command, book),
+                                    command.at()));
+            case Cancelled _ -> throw cancelled(command.orderId());
+        };
+    }
+
+    private static List<OrderEvent> recordDelivery(RecordDelivery command, Order order) {
+        Book book = known(command.orderId(), order).book();
+        if (book.delivered().containsKey(command.shipmentId())) {
+            return List.of();
+        }
+        if (!book.shipments().containsKey(command.shipmentId())) {
+            throw OrderRejected.because(
+                    Code.UNKNOWN_SHIPMENT,
+                    "Order %s has no shipment %s."
+                            .formatted(command.orderId(), command.shipmentId()));
+        }
+        return List.of(new OrderDelivered(command.orderId(), command.shipmentId(), command.at()));
+    }
+
+    private static List<OrderEvent> cancelLines(CancelOrderLines command, Order order) {
+        Known known = known(command.orderId(), order);
+        Book book = known.book();
+        List<LineQuantity> before = book.cancellations().get(command.cancellationId());
+        if (before != null) {
+            if (before.equals(command.lines())) {
+                return List.of();
+            }
+            throw OrderRejected.because(
+                    Code.CANCELLATION_EXISTS,
+                    "Cancellation %s was about other lines: choose another id."
+                            .formatted(command.cancellationId()));
+        }
+        return switch (known) {
+            case Placed _, Confirmed _ -> {
+                requireLeft(command.lines(), book, false);
+                OrderLinesCancelled cancelled =
+                        new OrderLinesCancelled(
+                                command.orderId(),
+                                command.cancellationId(),
+                                command.lines(),
+                                command.reason(),
+                                false,
+                                command.at());
+                yield andWhatFollows(cancelled, known);
+            }
+            case Cancelled _ -> throw cancelled(command.orderId());
+            case Completed _ -> throw completed(command.orderId());
+        };
+    }
+
+    private static List<OrderEvent> cancel(CancelOrder command, Order order) {
+        Known known = known(command.orderId(), order);
+        return switch (known) {
+            case Placed _, Confirmed _ when !known.book().shipped().isNone() ->
+                    throw OrderRejected.because(
+                            Code.ALREADY_SHIPPED,
+                            "Something of order %s has shipped: cancel the lines that have not."
+                                    .formatted(command.orderId()));
+            case Placed _, Confirmed _ ->
+                    cancelWhole(known.book(), WHOLE, command.reason(), command.at());
+            case Cancelled _ -> List.of();
+            case Completed _ -> throw completed(command.orderId());
+        };
+    }
+
+    private static List<OrderEvent> cancelUnpaid(CancelUnpaidOrder command, Order order) {
+        Known known = known(command.orderId(), order);
+        return switch (known) {
+            case Placed(Book book) -> {
+                Instant expiresAt = book.placed().expiresAt();
+                yield expiresAt == null || expiresAt.isAfter(command.at())
+                        ? List.of()
+                        : cancelWhole(book, UNPAID, "not paid in time", command.at());
+            }
+            case Confirmed _, Cancelled _, Completed _ -> List.of();
+        };
+    }
+
+    private static List<OrderEvent> takeBack(TakeBackLines command, Order order) {
+        Known known = known(command.orderId(), order);
+        Book book = known.book();
+        requireLeft(command.cancelled(), book, true);
+        requireOut(command.returned(), book);
+        List<OrderEvent> events = new ArrayList<>(3);
+        if (!command.cancelled().isEmpty()) {
+            OrderLinesCancelled cancelled =
+                    new OrderLinesCancelled(
+                            command.orderId(),
+                            command.creditId(),
+                            command.cancelled(),
+                            "credit note " + command.creditId(),
+                            true,
+                            command.at());
+            events.addAll(andWhatFollows(cancelled, known));
+        }
+        if (!command.returned().isEmpty()) {
+            events.add(
+                    new OrderLinesReturned(
+                            command.orderId(),
+                            command.creditId(),
+                            command.returned(),
+                            command.at()));
+        }
+        return events;
+    }
+
+    private static List<OrderEvent> recordRefund(RecordRefund command, Order order) {
+        known(command.orderId(), order);
+        return List.of(
+                new OrderRefunded(
+                        command.orderId(),
+                        command.paymentId(),
+                        command.amountMinor(),
+                        command.reason(),
+                        command.at()));
+    }
+
+    private static List<OrderEvent> complete(CompleteOrder command, Order order) {
+        Known known = known(command.orderId(), order);
+        return switch (known) {
+            case Placed(Book book) -> throw notComplete(book);
+            case Confirmed(Book book) -> {
+                if (book.hasGoodsLeft() || book.owedBackMinor() > 0) {
+                    throw notComplete(book);
+                }
+                yield List.of(new OrderCompleted(command.orderId(), command.at()));
+            }
+            case Cancelled _ -> throw cancelled(command.orderId());
+            case Completed _ -> List.of();
+        };
+    }
+
+    static Order evolve(Order order, OrderEvent event) {
+        return switch (event) {
+            case OrderPlaced placed -> new Placed(Book.of(placed));
+            case OrderPaymentReceived received ->
+                    update(order, b -> b.paying(received.paymentId(), received.amountMinor()));
+            case OrderConfirmed _ ->
+                    order instanceof Known known ? new Confirmed(known.book()) : order;
+            case OrderShipped shipped ->
+                    update(order, b -> b.shipping(shipped.shipmentId(), shipped.lines()));
+            case OrderDelivered delivered ->
+                    update(order, b -> b.delivering(delivered.shipmentId()));
+            case OrderLinesCancelled cancelled ->
+                    update(
+                            order,
+                            b ->
+                                    b.cancelling(
+                                            cancelled.reference(),
+                                            cancelled.lines(),
+                                            cancelled.credited()));
+            case OrderCancelled _ ->
+                    order instanceof Known known ? new Cancelled(known.book()) : order;
+            case OrderLinesReturned returned -> update(order, b -> b.returning(returned.lines()));
+            case OrderRefunded refunded ->
+                    update(order, b -> b.refunding(refunded.paymentId(), refunded.amountMinor()));
+            case OrderCompleted _ ->
+                    order instanceof Known known ? new Completed(known.book()) : order;
+        };
+    }
+
+    /// What happens instead when a payment would confirm an order that lost its stock meanwhile: the money is noted, and the order is
+    /// cancelled, so that the money goes back.
+    static List<OrderEvent> lapse(ReceivePayment command, Known order) {
+        List<OrderEvent> events = new ArrayList<>(3);
+        events.add(
+                new OrderPaymentReceived(
+                        command.orderId(),
+                        command.paymentId(),
+                        command.amountMinor(),
+                        command.at()));
+        events.addAll(
+                cancelWhole(
+                        order.book(), UNPAID, "not paid in time, and sold since", command.at()));
+        return events;
+    }
+
+    /// The order, where it exists.
+    static Known known(String orderId, Order order) {
+        return switch (order) {
+            case NotPlaced _ -> throw OrderRejected.unknown(orderId);
+            case Known known -> known;
+        };
+    }
+
+    static void requireCurrency(String currency, Known order) {
+        if (!currency.equals(order.book().currency())) {
+            throw OrderRejected.currencyMismatch(
+                    order.book().orderId(), order.book().currency(), currency);
+        }
+    }
+
+    private static Order update(Order order, UnaryOperator<Book> change) {
+        return switch (order) {
+            case NotPlaced _ -> order;
+            case Placed(Book book) -> new Placed(change.apply(book));
+            case Confirmed(Book book) -> new Confirmed(change.apply(book));
+            case Cancelled(Book book) -> new Cancelled(change.apply(book));
+            case Completed(Book book) -> new Completed(change.apply(book));
+        };
+    }
+
+    /// A repeated request may say other times, for it is asked later; all else must be equal.
+    private static boolean isSame(PlaceOrder command, OrderPlaced placed) {
+        return command.customer().equals(placed.customer())
+                && command.currency().equals(placed.currency())
+                && command.lines().equals(placed.lines())
+                && Objects.equals(command.cartId(), placed.cartId());
+    }
+
+    private static List<OrderEvent> cancelWhole(
+            Book book, String reference, String reason, Instant at) {
+        List<LineQuantity> left = new ArrayList<>(book.lines().size());
+        for (OrderLine line : book.lines()) {
+            if (book.left(line) > 0) {
+                left.add(new LineQuantity(line.line(), book.left(line)));
+            }
+        }
+        return List.of(
+                new OrderLinesCancelled(book.orderId(), reference, left, reason, false, at),
+                new OrderCancelled(book.orderId(), reason, at));
+    }
+
+    /// Cancelling lines may leave nothing of the order, or leave no more than has been paid.
+    private static List<OrderEvent> andWhatFollows(OrderLinesCancelled cancelled, Known order) {
+        Book after =
+                order.book()
+                        .cancelling(cancelled.reference(), cancelled.lines(), cancelled.credited());
+        if (after.hasComeToNothing()) {
+            return List.of(
+                    cancelled,
+                    new OrderCancelled(after.orderId(), cancelled.reason(), cancelled.at()));
+        }
+        return order instanceof Placed && after.outstandingMinor() == 0
+                ? List.of(cancelled, new OrderConfirmed(after.orderId(), cancelled.at()))
+                : List.of(cancelled);
+    }
+
+    private static List<LineQuantity> toShip(ShipOrder command, Book book) {
+        if (!command.lines().isEmpty()) {
+            requireGoods(command.lines(), book);
+            requireLeft(command.lines(), book, true);
+            return command.lines();
+        }
+        List<LineQuantity> left = new ArrayList<>(book.lines().size());
+        for (OrderLine line : book.lines()) {
+            int units = book.left(line);
+            if (line.kind() == LineKind.GOODS && units > 0) {
+                left.add(new LineQuantity(line.line(), units));
+            }
+        }
+        if (left.isEmpty()) {
+            throw OrderRejected.because(
+                    Code.NOTHING_TO_SHIP,
+                    "Nothing of order %s is left to ship.".formatted(book.orderId()));
+        }
+        return left;
+    }
+
+    private static void requireLeft(List<LineQuantity> wanted, Book book, boolean goodsOnly) {
+        if (goodsOnly) {
+            requireGoods(wanted, book);
+        }
+        requireUnits(wanted, book, false);
+    }
+
+    private static void requireOut(List<LineQuantity> wanted, Book book) {
+        requireGoods(wanted, book);
+        requireUnits(wanted, book, true);
+    }
+
+    /// Holds what is wanted of each line, all entries for it added up, against what is there.
+    private static void requireUnits(List<LineQuantity> wanted, Book book, boolean out) {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        long[] sums = new long[book.lines().size()];
+        for (int i = 0; i < wanted.size(); i++) {
+            OrderLine line = line(wanted.get(i).line(), i, book);
+            sums[line.line() - 1] += wanted.get(i).quantity();
+            int there = out ? book.out(line) : book.left(line);
+            if (sums[line.line() - 1] > there) {
+                throw OrderRejected.atLine(
+                        out ? Code.NOT_SO_MANY_SHIPPED : Code.NOT_SO_MANY_LEFT,
+                        i,
+                        (out
+                                        ? "Of line %d of order %s, %d units have shipped and not come back."
+                                        : "Of line %d of order %s, %d units have neither shipped nor been cancelled.")
+                                .formatted(line.line(), book.orderId(), there));
+            }
+        }
+    }
+
+    private static void requireGoods(List<LineQuantity> wanted, Book book) {
+        for (int i = 0; i < wanted.size(); i++) {
+            if (line(wanted.get(i).line(), i, book).kind() != LineKind.GOODS) {
+                throw OrderRejected.atLine(
+                        Code.NOT_GOODS,
+                        i,
+                        "Line %d of order %s is a charge: only goods ship and come back."
+                                .formatted(wanted.get(i).line(), book.orderId()));
+            }
+        }
+    }
+
+    private static OrderLine line(int number, int index, Book book) {
+        if (number < 1 || number > book.lines().size()) {
+            throw OrderRejected.atLine(
+                    Code.UNKNOWN_LINE,
+                    index,
+                    "Order %s has %d lines.".formatted(book.orderId(), book.lines().size()));
+        }
+        return book.lines().get(number - 1);
+    }
+
+    private static OrderRejected cancelled(String orderId) {
+        return OrderRejected.because(
+                Code.ORDER_CANCELLED, "Order %s is cancelled.".formatted(orderId));
+    }
+
+    private static OrderRejected completed(String orderId) {
+        return OrderRejected.because(
+                Code.ORDER_COMPLETED, "Order %s is completed.".formatted(orderId));
+    }
+
+    private static OrderRejected notComplete(Book book) {
+        return OrderRejected.because(
+                Code.NOT_COMPLETE,
+                "Order %s is complete when all is shipped or cancelled and nothing is owed."
+                        .formatted(book.orderId()));
+    }
+}

@@ -1,0 +1,82 @@
+package io.daybook.command.order;
+
+import io.daybook.command.Rejection;
+
+import java.util.List;
+import java.util.Map;
+
+/// An order refused a command.
+public final class OrderRejected extends Rejection {
+
+    public enum Code {
+        UNKNOWN_ORDER("unknown-order", Kind.UNKNOWN),
+        UNKNOWN_SHIPMENT("unknown-shipment", Kind.UNKNOWN),
+        /// The id belongs to an order with another content.
+        ORDER_EXISTS("order-exists", Kind.CONFLICT),
+        /// The id belongs to a shipment of other lines.
+        SHIPMENT_EXISTS("shipment-exists", Kind.CONFLICT),
+        /// The id belongs to a cancellation of other lines.
+        CANCELLATION_EXISTS("cancellation-exists", Kind.CONFLICT),
+        ORDER_CANCELLED("order-cancelled", Kind.CONFLICT),
+        ORDER_COMPLETED("order-completed", Kind.CONFLICT),
+        /// Something has shipped, so that the order as a whole cannot be cancelled.
+        ALREADY_SHIPPED("already-shipped", Kind.CONFLICT),
+        /// The order expires and is not paid, so that its stock is not yet its own.
+        NOT_PAID("not-paid", Kind.CONFLICT),
+        NOTHING_TO_SHIP("nothing-to-ship", Kind.CONFLICT),
+        /// Fewer units of the line are neither shipped nor cancelled.
+        NOT_SO_MANY_LEFT("not-so-many-left", Kind.CONFLICT),
+        /// Fewer units of the line are shipped and not yet returned.
+        NOT_SO_MANY_SHIPPED("not-so-many-shipped", Kind.CONFLICT),
+        /// Something is still to ship, or money is owed.
+        NOT_COMPLETE("not-complete", Kind.CONFLICT),
+        UNKNOWN_LINE("unknown-line", Kind.RULE),
+        /// Only goods ship and come back.
+        NOT_GOODS("not-goods", Kind.RULE),
+        CURRENCY_MISMATCH("currency-mismatch", Kind.RULE);
+
+        private final String text;
+        private final Kind kind;
+
+        Code(String text, Kind kind) {
+            this.text = text;
+            this.kind = kind;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    private final Code reason;
+
+    private OrderRejected(Code reason, String detail, List<Problem> problems) {
+        super(reason.kind, reason.text, detail, problems, Map.of());
+        this.reason = reason;
+    }
+
+    static OrderRejected because(Code code, String detail) {
+        return new OrderRejected(code, detail, List.of());
+    }
+
+    /// @param index of the offending entry in the command's lines
+    static OrderRejected atLine(Code code, int index, String detail) {
+        return new OrderRejected(
+                code, detail, List.of(new Problem("/lines/" + index, code.text, detail)));
+    }
+
+    public static OrderRejected unknown(String orderId) {
+        return because(Code.UNKNOWN_ORDER, "There is no order %s.".formatted(orderId));
+    }
+
+    public static OrderRejected currencyMismatch(String orderId, String expected, String given) {
+        return because(
+                Code.CURRENCY_MISMATCH,
+                "Order %s is in %s, not in %s.".formatted(orderId, expected, given));
+    }
+
+    public Code reason() {
+        return reason;
+    }
+}

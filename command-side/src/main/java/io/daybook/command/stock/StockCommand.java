@@ -1,0 +1,133 @@
+package io.daybook.command.stock;
+
+import io.daybook.command.Command;
+import io.daybook.command.Shape;
+import io.daybook.shared.stock.StockEvent.Disposition;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/// What may be asked of a stock item. Receiving, adjusting and returning are asked from outside; all that concerns an order's
+/// reservation is asked by the order's own commands, in one append with the order.
+///
+/// A `reference` names the paper behind a movement and is unique per stock item and kind of movement: the same movement under the
+/// same reference again yields nothing, another one under it is refused.
+public sealed interface StockCommand {
+
+    String sku();
+
+    String location();
+
+    Instant at();
+
+    /// Goods arrive.
+    record ReceiveStock(
+            String sku, String location, int quantity, @Nullable String reference, Instant at)
+            implements StockCommand, Command {
+
+        public ReceiveStock {
+            Shape shape = Shape.check();
+            item(shape, sku, location, at);
+            shape.quantity("/quantity", quantity).optionalText("/reference", reference);
+            shape.done();
+        }
+    }
+
+    /// Goods come back that belong to no order the engine knows.
+    record ReturnStock(
+            String sku,
+            String location,
+            int quantity,
+            Disposition disposition,
+            String reference,
+            Instant at)
+            implements StockCommand, Command {
+
+        public ReturnStock {
+            Shape shape = Shape.check();
+            item(shape, sku, location, at);
+            shape.quantity("/quantity", quantity).words("/reference", reference);
+            if (disposition == null) {
+                shape.wrong(
+                        "/disposition",
+                        "missing-disposition",
+                        "Say what is done with the goods: RESTOCK, DAMAGED or WRITE_OFF.");
+            }
+            shape.done();
+        }
+    }
+
+    /// A correction by so many units, never to so many.
+    ///
+    /// @param quantity signed units, not 0
+    /// @param reason why; may be empty, for history often does not say
+    /// @param writeOffUpToAvailable whether a write-off of more than is available takes what is available instead of being refused;
+    ///     what was asked is recorded beside it
+    record AdjustStock(
+            String sku,
+            String location,
+            int quantity,
+            String reason,
+            @Nullable String reference,
+            boolean writeOffUpToAvailable,
+            Instant at)
+            implements StockCommand, Command {
+
+        public AdjustStock {
+            Shape shape = Shape.check();
+            item(shape, sku, location, at);
+            shape.delta("/quantity", quantity)
+                    .text("/reason", reason)
+                    .optionalText("/reference", reference);
+            shape.done();
+        }
+    }
+
+    /// Sets units aside for an order, until `expiresAt` or, where that is absent, for good.
+    record ReserveStock(
+            String sku,
+            String location,
+            String orderId,
+            int quantity,
+            @Nullable Instant expiresAt,
+            Instant at)
+            implements StockCommand {}
+
+    record ExtendReservation(
+            String sku, String location, String orderId, Instant expiresAt, Instant at)
+            implements StockCommand {}
+
+    /// Makes an order's reservation its own. A reservation that has lapsed is made anew where there is stock.
+    ///
+    /// @param quantity what the order needs
+    record AllocateStock(String sku, String location, String orderId, int quantity, Instant at)
+            implements StockCommand {}
+
+    /// Lets go of some of an order's units, or of all that are left where fewer are held.
+    record ReleaseReservation(
+            String sku, String location, String orderId, int quantity, String reason, Instant at)
+            implements StockCommand {}
+
+    /// The order was not paid in time: all it holds is free again.
+    record ExpireReservation(String sku, String location, String orderId, Instant at)
+            implements StockCommand {}
+
+    record ShipStock(String sku, String location, String orderId, int quantity, Instant at)
+            implements StockCommand {}
+
+    /// Units come back with a credit note, which sees to it that they do so once.
+    record TakeBackStock(
+            String sku,
+            String location,
+            int quantity,
+            Disposition disposition,
+            String reference,
+            Instant at)
+            implements StockCommand {}
+
+    private static void item(
+            Shape shape, @Nullable String sku, @Nullable String location, @Nullable Instant at) {
+        shape.sku("/sku", sku).id("/location", location).time("/at", at);
+    }
+}

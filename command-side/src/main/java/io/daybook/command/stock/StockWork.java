@@ -1,0 +1,102 @@
+package io.daybook.command.stock;
+
+import io.daybook.command.eventstore.Loaded;
+import io.daybook.command.eventstore.Streams;
+import io.daybook.command.stock.StockRejected.Code;
+import io.daybook.command.stock.StockRejected.Shortage;
+import io.daybook.shared.stock.StockEvent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/// What one decision asks of stock items, gathered by item, so that all of them are loaded in one go, in the order of their names, and
+/// all or none of them follow.
+public final class StockWork {
+
+    private final SortedMap<String, List<StockCommand>> byItem = new TreeMap<>();
+
+    public void add(StockCommand command) {
+        byItem.computeIfAbsent(
+                        StockItem.id(command.sku(), command.location()), _ -> new ArrayList<>(1))
+                .add(command);
+    }
+
+    /// Ids of the stock items concerned.
+    public SortedSet<String> items() {
+        return new TreeSet<>(byItem.keySet());
+    }
+
+    /// Decides over all items without touching any.
+    ///
+    /// @throws StockRejected `out-of-stock` with every item that lacks stock, or the first other refusal
+    public SortedMap<String, List<StockEvent>> decide(Function<String, StockItem> items) {
+        SortedMap<String, List<StockEvent>> decided = new TreeMap<>();
+        List<Shortage> shortages = new ArrayList<>(0);
+        for (Map.Entry<String, List<StockCommand>> work : byItem.entrySet()) {
+            try {
+                decided.put(work.getKey(), decide(work.getValue(), items.apply(work.getKey())));
+            } catch (StockRejected rejected) {
+                if (rejected.reason() != Code.OUT_OF_STOCK) {
+                    throw rejected;
+                }
+                shortages.addAll(rejected.shortages());
+            }
+        }
+        if (!shortages.isEmpty()) {
+            throw StockRejected.outOfStock(shortages);
+        }
+        return decided;
+    }
+
+    /// Loads the items, decides, and records.
+    public void carryOut(Streams streams) {
+        if (byItem.isEmpty()) {
+            return;
+        }
+        SortedMap<String, Loaded<StockItem, StockEvent>> items =
+                streams.loadAll(StockItem.MODEL, byItem.keySet());
+        record(decide(id -> loaded(items, id).state()), items);
+    }
+
+    /// Records what was decided.
+    public static void record(
+            SortedMap<String, List<StockEvent>> decided,
+            Map<String, Loaded<StockItem, StockEvent>> items) {
+        decided.forEach((id, events) -> {
+            if (!events.isEmpty()) {
+                loaded(items, id).record(events);
+            }
+        });
+    }
+
+    private static List<StockEvent> decide(List<StockCommand> commands, StockItem item) {
+        if (commands.size() == 1) {
+            return StockItem.decide(commands.getFirst(), item);
+        }
+        List<StockEvent> all = new ArrayList<>(commands.size());
+        StockItem state = item;
+        for (StockCommand command : commands) {
+            List<StockEvent> events = StockItem.decide(command, state);
+            for (StockEvent event : events) {
+                state = StockItem.evolve(state, event);
+            }
+            all.addAll(events);
+        }
+        return all;
+    }
+
+    private static Loaded<StockItem, StockEvent> loaded(
+            Map<String, Loaded<StockItem, StockEvent>> items, String id) {
+        Loaded<StockItem, StockEvent> item = items.get(id);
+        if (item == null) {
+            throw new IllegalStateException("Stock item " + id + " was asked for and not loaded.");
+        }
+        return item;
+    }
+}

@@ -2,6 +2,8 @@ package io.daybook.embedded.test;
 
 import io.daybook.embedded.DataFolder;
 import io.daybook.embedded.FolderInUse;
+import io.daybook.embedded.elasticsearch.ElasticsearchSettings;
+import io.daybook.embedded.elasticsearch.EmbeddedElasticsearch;
 import io.daybook.embedded.postgres.Credentials;
 import io.daybook.embedded.postgres.EmbeddedPostgres;
 import io.daybook.embedded.postgres.PostgresSettings;
@@ -16,12 +18,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 
 /// Servers of our own under `target/test-stores/<n>`, where `n` is the first that no other JVM uses just now. The next JVM takes
-/// the database server as it is, without the databases of before: that is quicker than a new one.
+/// the database server as it is, without the databases of before: that is quicker than a new one. Elasticsearch begins empty.
 final class EmbeddedStores implements Stores {
     private static final int FOLDERS = 20;
 
     private final DataFolder folder = freeFolder();
     private @Nullable EmbeddedPostgres postgres;
+    private @Nullable EmbeddedElasticsearch elasticsearch;
     private int databases;
 
     EmbeddedStores() {
@@ -90,10 +93,17 @@ final class EmbeddedStores implements Stores {
 
     @Override
     public synchronized URI elasticsearch() {
-        throw new UnsupportedOperationException("comes with the search part");
+        if (elasticsearch == null) {
+            DataFolder.delete(folder.path().resolve("elasticsearch"));
+            elasticsearch = EmbeddedElasticsearch.start(folder, ElasticsearchSettings.small());
+        }
+        return elasticsearch.uri();
     }
 
     private synchronized void stop() {
+        if (elasticsearch != null) {
+            elasticsearch.close();
+        }
         if (postgres != null) {
             postgres.close();
         }

@@ -89,6 +89,13 @@ public final class EventTypes {
         return Optional.ofNullable(CLASSES.get(storedName));
     }
 
+    /// All events of one kind, such as `StockEvent`.
+    public static Set<Class<? extends DomainEvent>> of(Class<? extends DomainEvent> kind) {
+        return NAMES.keySet().stream()
+                .filter(kind::isAssignableFrom)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     public static Set<Class<? extends DomainEvent>> all() {
         return Set.copyOf(NAMES.keySet());
     }

@@ -1,0 +1,166 @@
+package io.daybook.projection.ordertracking;
+
+import io.daybook.shared.log.RecordedEvent;
+import io.daybook.shared.money.Money;
+import io.daybook.shared.order.LineQuantity;
+import io.daybook.shared.order.OrderEvent;
+import io.daybook.shared.order.OrderEvent.OrderCancelled;
+import io.daybook.shared.order.OrderEvent.OrderCompleted;
+import io.daybook.shared.order.OrderEvent.OrderConfirmed;
+import io.daybook.shared.order.OrderEvent.OrderDelivered;
+import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
+import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
+import io.daybook.shared.order.OrderEvent.OrderPaymentReceived;
+import io.daybook.shared.order.OrderEvent.OrderPlaced;
+import io.daybook.shared.order.OrderEvent.OrderRefunded;
+import io.daybook.shared.order.OrderEvent.OrderShipped;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One step of an order's timeline: what happened, when, by whom and why.
+///
+/// @param detail a sentence under `text`, and the figures and references of the step; no personal data
+record Step(
+        String orderId,
+        String step,
+        Instant at,
+        @Nullable String reason,
+        Map<String, Object> detail) {
+
+    /// The step that an event is.
+    ///
+    /// @param order the order with the event applied
+    static Step of(RecordedEvent recorded, TrackedOrder order) {
+        OrderEvent event = (OrderEvent) recorded.event();
+        String currency = order.placement().currency();
+        return switch (event) {
+            case OrderPlaced placed -> {
+                long units = order.placement().units();
+                String deadline =
+                        placed.expiresAt() == null ? "" : ", to be paid by " + placed.expiresAt();
+                Map<String, Object> detail =
+                        detail(
+                                "%s, %s, %s%s."
+                                        .formatted(
+                                                count(placed.lines().size(), "line"),
+                                                count(units, "unit"),
+                                                Money.of(placed.totalMinor(), currency),
+                                                deadline));
+                detail.put("lines", placed.lines().size());
+                detail.put("units", units);
+                detail.put("total_minor", placed.totalMinor());
+                detail.put("currency", currency);
+                if (placed.expiresAt() != null) {
+                    detail.put("expires_at", placed.expiresAt().toString());
+                }
+                if (placed.cartId() != null) {
+                    detail.put("cart_id", placed.cartId());
+                }
+                yield step(event, "placed", null, detail);
+            }
+            case OrderPaymentReceived received -> {
+                Map<String, Object> detail =
+                        detail(
+                                "%s received; %s of %s is paid."
+                                        .formatted(
+                                                Money.of(received.amountMinor(), currency),
+                                                Money.of(order.progress().paidMinor(), currency),
+                                                Money.of(
+                                                        order.placement().totalMinor(), currency)));
+                detail.put("payment_id", received.paymentId());
+                detail.put("amount_minor", received.amountMinor());
+                detail.put("currency", currency);
+                yield step(event, "payment-received", null, detail);
+            }
+            case OrderConfirmed _ ->
+                    step(event, "confirmed", null, detail("All that was owed is paid."));
+            case OrderShipped shipped -> {
+                Map<String, Object> detail = lines(shipped.lines(), order, "shipped");
+                detail.put("shipment_id", shipped.shipmentId());
+                yield step(event, "shipped", null, detail);
+            }
+            case OrderDelivered delivered -> {
+                Map<String, Object> detail =
+                        detail("Shipment " + delivered.shipmentId() + " arrived.");
+                detail.put("shipment_id", delivered.shipmentId());
+                yield step(event, "delivered", null, detail);
+            }
+            case OrderLinesCancelled cancelled -> {
+                Map<String, Object> detail = lines(cancelled.lines(), order, "cancelled");
+                detail.put("reference", cancelled.reference());
+                detail.put("credited", cancelled.credited());
+                yield step(event, "lines-cancelled", cancelled.reason(), detail);
+            }
+            case OrderCancelled cancelled ->
+                    step(
+                            event,
+                            "cancelled",
+                            cancelled.reason(),
+                            detail("The whole order is cancelled."));
+            case OrderLinesReturned returned -> {
+                Map<String, Object> detail = lines(returned.lines(), order, "came back");
+                detail.put("reference", returned.reference());
+                yield step(event, "lines-returned", null, detail);
+            }
+            case OrderRefunded refunded -> {
+                Map<String, Object> detail =
+                        detail(Money.of(refunded.amountMinor(), currency) + " given back.");
+                detail.put("payment_id", refunded.paymentId());
+                detail.put("amount_minor", refunded.amountMinor());
+                detail.put("currency", currency);
+                yield step(event, "refunded", refunded.reason(), detail);
+            }
+            case OrderCompleted _ ->
+                    step(
+                            event,
+                            "completed",
+                            null,
+                            detail("Everything is done and nothing is owed."));
+        };
+    }
+
+    private static Step step(
+            OrderEvent event, String step, @Nullable String reason, Map<String, Object> detail) {
+        return new Step(event.orderId(), step, event.at(), reason, detail);
+    }
+
+    private static Map<String, Object> detail(String text) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("text", text);
+        return detail;
+    }
+
+    private static Map<String, Object> lines(
+            List<LineQuantity> quantities, TrackedOrder order, String what) {
+        long units = 0;
+        List<Map<String, Object>> lines = new ArrayList<>(quantities.size());
+        for (LineQuantity quantity : quantities) {
+            units += quantity.quantity();
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("line", quantity.line());
+            line.put("sku", order.line(quantity.line()).placed().sku());
+            line.put("quantity", quantity.quantity());
+            lines.add(line);
+        }
+        Map<String, Object> detail =
+                detail(
+                        "%s of %s %s."
+                                .formatted(
+                                        count(units, "unit"),
+                                        count(quantities.size(), "line"),
+                                        what));
+        detail.put("units", units);
+        detail.put("lines", lines);
+        return detail;
+    }
+
+    private static String count(long number, String what) {
+        return number == 1 ? "1 " + what : number + " " + what + "s";
+    }
+}

@@ -1,0 +1,26 @@
+package io.daybook.projection.ordertracking;
+
+import io.daybook.shared.order.LineKind;
+import io.daybook.shared.order.OrderLine;
+
+/// A line of an order, and what became of its units.
+///
+/// @param position of the last event that touched the line
+record TrackedLine(OrderLine placed, int shipped, int cancelled, int returned, long position) {
+
+    boolean isGoods() {
+        return placed.kind() == LineKind.GOODS;
+    }
+
+    TrackedLine shipped(int units, long at) {
+        return new TrackedLine(placed, shipped + units, cancelled, returned, at);
+    }
+
+    TrackedLine cancelled(int units, long at) {
+        return new TrackedLine(placed, shipped, cancelled + units, returned, at);
+    }
+
+    TrackedLine returned(int units, long at) {
+        return new TrackedLine(placed, shipped, cancelled, returned + units, at);
+    }
+}

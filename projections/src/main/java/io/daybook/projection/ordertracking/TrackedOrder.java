@@ -1,0 +1,170 @@
+package io.daybook.projection.ordertracking;
+
+import io.daybook.shared.log.RecordedEvent;
+import io.daybook.shared.order.Customer;
+import io.daybook.shared.order.LineKind;
+import io.daybook.shared.order.LineQuantity;
+import io.daybook.shared.order.OrderEvent;
+import io.daybook.shared.order.OrderEvent.OrderCancelled;
+import io.daybook.shared.order.OrderEvent.OrderCompleted;
+import io.daybook.shared.order.OrderEvent.OrderConfirmed;
+import io.daybook.shared.order.OrderEvent.OrderDelivered;
+import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
+import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
+import io.daybook.shared.order.OrderEvent.OrderPaymentReceived;
+import io.daybook.shared.order.OrderEvent.OrderPlaced;
+import io.daybook.shared.order.OrderEvent.OrderRefunded;
+import io.daybook.shared.order.OrderEvent.OrderShipped;
+import io.daybook.shared.order.OrderLine;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// One order of the view.
+///
+/// @param lines by number; empty where the order was read for events that touch no line
+/// @param version of the order's stream
+/// @param position of the last event applied
+record TrackedOrder(
+        Placement placement,
+        Progress progress,
+        SortedMap<Integer, TrackedLine> lines,
+        long version,
+        long position) {
+
+    /// What does not change after the order is placed.
+    record Placement(
+            String orderId,
+            Customer customer,
+            String currency,
+            long totalMinor,
+            int lineCount,
+            long units,
+            Instant placedAt,
+            long placedPosition,
+            @Nullable Instant expiresAt,
+            @Nullable String cartId) {}
+
+    private interface Touch {
+        TrackedLine apply(TrackedLine line, int units, long position);
+    }
+
+    /// The order after an event. An order begins with being placed.
+    static TrackedOrder evolve(@Nullable TrackedOrder before, RecordedEvent recorded) {
+        OrderEvent event = (OrderEvent) recorded.event();
+        if (event instanceof OrderPlaced placed) {
+            return placed(placed, recorded);
+        }
+        if (before == null) {
+            throw new IllegalStateException(
+                    "Order %s has an event at position %d, but was never placed."
+                            .formatted(event.orderId(), recorded.position()));
+        }
+        TrackedOrder order =
+                new TrackedOrder(
+                        before.placement,
+                        before.progress,
+                        before.lines,
+                        recorded.version(),
+                        recorded.position());
+        Progress progress = before.progress;
+        return switch (event) {
+            case OrderPlaced _ -> order;
+            case OrderPaymentReceived received -> order.with(progress.paid(received.amountMinor()));
+            case OrderConfirmed confirmed -> order.with(progress.confirmed(confirmed.at()));
+            case OrderShipped shipped ->
+                    order.with(progress.shipped(order.goods(shipped.lines()), shipped.at()))
+                            .touching(shipped.lines(), TrackedLine::shipped);
+            case OrderDelivered delivered -> order.with(progress.delivered(delivered.at()));
+            case OrderLinesCancelled cancelled ->
+                    order.with(progress.unitsCancelled(order.goods(cancelled.lines())))
+                            .touching(cancelled.lines(), TrackedLine::cancelled);
+            case OrderCancelled cancelled -> order.with(progress.cancelled(cancelled.at()));
+            case OrderLinesReturned returned ->
+                    order.with(progress.unitsReturned(order.goods(returned.lines())))
+                            .touching(returned.lines(), TrackedLine::returned);
+            case OrderRefunded refunded -> order.with(progress.refunded(refunded.amountMinor()));
+            case OrderCompleted completed -> order.with(progress.completed(completed.at()));
+        };
+    }
+
+    /// Whether applying the event needs the order's lines.
+    static boolean touchesLines(OrderEvent event) {
+        return switch (event) {
+            case OrderShipped _, OrderLinesCancelled _, OrderLinesReturned _ -> true;
+            case OrderPlaced _, OrderPaymentReceived _, OrderConfirmed _, OrderDelivered _ -> false;
+            case OrderCancelled _, OrderRefunded _, OrderCompleted _ -> false;
+        };
+    }
+
+    private static TrackedOrder placed(OrderPlaced placed, RecordedEvent recorded) {
+        SortedMap<Integer, TrackedLine> lines = new TreeMap<>();
+        long units = 0;
+        for (OrderLine line : placed.lines()) {
+            lines.put(line.line(), new TrackedLine(line, 0, 0, 0, recorded.position()));
+            units += line.kind() == LineKind.GOODS ? line.quantity() : 0;
+        }
+        return new TrackedOrder(
+                new Placement(
+                        placed.orderId(),
+                        placed.customer(),
+                        placed.currency(),
+                        placed.totalMinor(),
+                        lines.size(),
+                        units,
+                        placed.at(),
+                        recorded.position(),
+                        placed.expiresAt(),
+                        placed.cartId()),
+                Progress.NONE,
+                Collections.unmodifiableSortedMap(lines),
+                recorded.version(),
+                recorded.position());
+    }
+
+    String status() {
+        return progress.status(placement.units());
+    }
+
+    TrackedLine line(int number) {
+        TrackedLine line = lines.get(number);
+        if (line == null) {
+            throw new IllegalStateException(
+                    "Order %s has no line %d.".formatted(placement.orderId(), number));
+        }
+        return line;
+    }
+
+    /// Units of goods among these.
+    private long goods(List<LineQuantity> quantities) {
+        long units = 0;
+        for (LineQuantity quantity : quantities) {
+            units += line(quantity.line()).isGoods() ? quantity.quantity() : 0;
+        }
+        return units;
+    }
+
+    private TrackedOrder with(Progress newProgress) {
+        return new TrackedOrder(placement, newProgress, lines, version, position);
+    }
+
+    private TrackedOrder touching(List<LineQuantity> quantities, Touch touch) {
+        SortedMap<Integer, TrackedLine> touched = new TreeMap<>(lines);
+        for (LineQuantity quantity : quantities) {
+            touched.compute(
+                    quantity.line(),
+                    (number, line) ->
+                            touch.apply(
+                                    line == null ? line(number) : line,
+                                    quantity.quantity(),
+                                    position));
+        }
+        return new TrackedOrder(
+                placement, progress, Collections.unmodifiableSortedMap(touched), version, position);
+    }
+}

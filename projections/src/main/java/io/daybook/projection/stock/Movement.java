@@ -1,0 +1,210 @@
+package io.daybook.projection.stock;
+
+import io.daybook.shared.stock.StockEvent;
+import io.daybook.shared.stock.StockEvent.ReservationExpired;
+import io.daybook.shared.stock.StockEvent.ReservationExtended;
+import io.daybook.shared.stock.StockEvent.ReservationReleased;
+import io.daybook.shared.stock.StockEvent.StockAdjusted;
+import io.daybook.shared.stock.StockEvent.StockAllocated;
+import io.daybook.shared.stock.StockEvent.StockReceived;
+import io.daybook.shared.stock.StockEvent.StockReserved;
+import io.daybook.shared.stock.StockEvent.StockReturned;
+import io.daybook.shared.stock.StockEvent.StockShipped;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/// What a stock event changes. The deltas keep on hand = available + reserved + allocated + damaged.
+///
+/// @param quantity units moved; signed for an adjustment, 0 for an extension
+/// @param asked the signed units an adjustment was asked for
+/// @param expiresAt when the reservation lapses, for a reservation or its extension
+public record Movement(
+        Kind kind,
+        int quantity,
+        int onHandDelta,
+        int availableDelta,
+        int reservedDelta,
+        int allocatedDelta,
+        int damagedDelta,
+        @Nullable Integer asked,
+        @Nullable String orderId,
+        @Nullable String reference,
+        @Nullable String reason,
+        @Nullable Instant expiresAt) {
+
+    /// What kind of event moved the stock.
+    public enum Kind {
+        RECEIVED,
+        RESERVED,
+        EXTENDED,
+        ALLOCATED,
+        RELEASED,
+        EXPIRED,
+        SHIPPED,
+        RETURNED,
+        ADJUSTED;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// The movement that an event is, given what its order held of the item before.
+    public static Movement of(StockEvent event, Reservation held) {
+        return switch (event) {
+            case StockReceived received -> {
+                int units = received.quantity();
+                yield new Movement(
+                        Kind.RECEIVED,
+                        units,
+                        units,
+                        units,
+                        0,
+                        0,
+                        0,
+                        null,
+                        null,
+                        received.reference(),
+                        null,
+                        null);
+            }
+            case StockReserved reserved -> {
+                int units = reserved.quantity();
+                yield ofOrder(
+                        Kind.RESERVED,
+                        units,
+                        new int[] {0, -units, units, 0},
+                        reserved.orderId(),
+                        null,
+                        reserved.expiresAt());
+            }
+            case ReservationExtended extended ->
+                    ofOrder(
+                            Kind.EXTENDED,
+                            0,
+                            new int[] {0, 0, 0, 0},
+                            extended.orderId(),
+                            null,
+                            extended.expiresAt());
+            case StockAllocated allocated -> {
+                int units = allocated.quantity();
+                yield ofOrder(
+                        Kind.ALLOCATED,
+                        units,
+                        new int[] {0, 0, -units, units},
+                        allocated.orderId(),
+                        null,
+                        null);
+            }
+            case ReservationReleased released ->
+                    freed(
+                            Kind.RELEASED,
+                            released.quantity(),
+                            held,
+                            released.orderId(),
+                            released.reason());
+            case ReservationExpired expired ->
+                    freed(Kind.EXPIRED, expired.quantity(), held, expired.orderId(), null);
+            case StockShipped shipped -> {
+                int units = shipped.quantity();
+                int allocated = held.allocatedOf(units);
+                yield ofOrder(
+                        Kind.SHIPPED,
+                        units,
+                        new int[] {-units, 0, allocated - units, -allocated},
+                        shipped.orderId(),
+                        null,
+                        null);
+            }
+            case StockReturned returned -> returned(returned);
+            case StockAdjusted adjusted -> {
+                int units = adjusted.quantity();
+                yield new Movement(
+                        Kind.ADJUSTED,
+                        units,
+                        units,
+                        units,
+                        0,
+                        0,
+                        0,
+                        adjusted.asked(),
+                        null,
+                        adjusted.reference(),
+                        adjusted.reason(),
+                        null);
+            }
+        };
+    }
+
+    /// The order whose reservation an event touches, where it does.
+    public static @Nullable String orderOf(StockEvent event) {
+        return switch (event) {
+            case StockReserved reserved -> reserved.orderId();
+            case ReservationExtended extended -> extended.orderId();
+            case StockAllocated allocated -> allocated.orderId();
+            case ReservationReleased released -> released.orderId();
+            case ReservationExpired expired -> expired.orderId();
+            case StockShipped shipped -> shipped.orderId();
+            case StockReceived _, StockReturned _, StockAdjusted _ -> null;
+        };
+    }
+
+    private static Movement freed(
+            Kind kind, int units, Reservation held, String orderId, @Nullable String reason) {
+        int allocated = held.allocatedOf(units);
+        return ofOrder(
+                kind,
+                units,
+                new int[] {0, units, allocated - units, -allocated},
+                orderId,
+                reason,
+                null);
+    }
+
+    private static Movement returned(StockReturned returned) {
+        int units = returned.quantity();
+        int onHand = 0;
+        int available = 0;
+        int damaged = 0;
+        switch (returned.disposition()) {
+            case RESTOCK -> {
+                onHand = units;
+                available = units;
+            }
+            case DAMAGED -> {
+                onHand = units;
+                damaged = units;
+            }
+            case WRITE_OFF -> {}
+        }
+        return new Movement(
+                Kind.RETURNED,
+                units,
+                onHand,
+                available,
+                0,
+                0,
+                damaged,
+                null,
+                null,
+                returned.reference(),
+                returned.disposition().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                null);
+    }
+
+    /// @param deltas of on hand, available, reserved and allocated
+    private static Movement ofOrder(
+            Kind kind,
+            int units,
+            int[] deltas,
+            String orderId,
+            @Nullable String reason,
+            @Nullable Instant expiresAt) {
+        return new Movement(
+                kind, units, deltas[0], deltas[1], deltas[2], deltas[3], 0, null, orderId, null,
+                reason, expiresAt);
+    }
+}

@@ -1,0 +1,239 @@
+package io.daybook.projection.stocklevel;
+
+import static io.daybook.projection.bulk.ColumnType.BIGINT;
+import static io.daybook.projection.bulk.ColumnType.TEXT;
+import static io.daybook.projection.bulk.ColumnType.TIMESTAMPTZ;
+
+import io.daybook.projection.ViewWriter;
+import io.daybook.projection.bulk.Columns;
+import io.daybook.projection.bulk.Keys;
+import io.daybook.projection.bulk.Rows;
+import io.daybook.projection.bulk.Table;
+import io.daybook.projection.stock.Movement;
+import io.daybook.projection.stock.Reservation;
+import io.daybook.shared.log.DomainEvent;
+import io.daybook.shared.log.EventTypes;
+import io.daybook.shared.log.RecordedEvent;
+import io.daybook.shared.stock.StockEvent;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Posts stock events into `views.stock_levels` and `views.stock_reservations`. A reservation that is opened and closed within one batch
+/// never reaches the table.
+public final class StockLevelWriter implements ViewWriter {
+
+    private static final Table LEVELS =
+            Table.named("views.stock_levels")
+                    .key("sku", TEXT)
+                    .key("location", TEXT)
+                    .column("on_hand", BIGINT)
+                    .column("available", BIGINT)
+                    .column("reserved", BIGINT)
+                    .column("allocated", BIGINT)
+                    .column("damaged", BIGINT)
+                    .column("version", BIGINT)
+                    .column("position", BIGINT)
+                    .whoseRowsChange();
+
+    private static final Table RESERVATIONS =
+            Table.named("views.stock_reservations")
+                    .key("sku", TEXT)
+                    .key("location", TEXT)
+                    .key("order_id", TEXT)
+                    .column("reserved", BIGINT)
+                    .column("allocated", BIGINT)
+                    .column("expires_at", TIMESTAMPTZ)
+                    .column("position", BIGINT)
+                    .whoseRowsChange();
+
+    @Override
+    public String view() {
+        return "stock-level";
+    }
+
+    @Override
+    public Set<Class<? extends DomainEvent>> handles() {
+        return EventTypes.of(StockEvent.class);
+    }
+
+    @Override
+    public void write(List<RecordedEvent> batch, Connection connection) throws SQLException {
+        Map<StockLevel.Key, StockLevel> levels = levelsOf(batch, connection);
+        List<RecordedEvent> fresh = batch.stream().filter(event -> isNew(event, levels)).toList();
+        Map<Reservation.Key, Reservation> stored = reservationsOf(fresh, connection);
+        Map<Reservation.Key, Reservation> held = new HashMap<>(stored);
+        Map<Reservation.Key, Long> touched = new TreeMap<>();
+        Set<StockLevel.Key> moved = new HashSet<>();
+
+        for (RecordedEvent recorded : fresh) {
+            StockEvent event = (StockEvent) recorded.event();
+            StockLevel.Key key = new StockLevel.Key(event.sku(), event.location());
+            StockLevel level = levels.getOrDefault(key, StockLevel.NONE);
+            String orderId = Movement.orderOf(event);
+            Reservation before = Reservation.NONE;
+            Reservation.Key reservation = null;
+            if (orderId != null) {
+                reservation = new Reservation.Key(event.sku(), event.location(), orderId);
+                before = held.getOrDefault(reservation, Reservation.NONE);
+            }
+            Movement movement = Movement.of(event, before);
+            levels.put(key, StockLevel.evolve(level, movement, recorded));
+            moved.add(key);
+            if (reservation != null) {
+                held.put(reservation, before.after(movement));
+                touched.put(reservation, recorded.position());
+            }
+        }
+
+        writeLevels(levels, moved, connection);
+        writeReservations(stored, held, touched, connection);
+    }
+
+    private static boolean isNew(RecordedEvent recorded, Map<StockLevel.Key, StockLevel> levels) {
+        StockEvent event = (StockEvent) recorded.event();
+        StockLevel level = levels.get(new StockLevel.Key(event.sku(), event.location()));
+        return level == null || recorded.position() > level.position();
+    }
+
+    private static void writeLevels(
+            Map<StockLevel.Key, StockLevel> levels,
+            Set<StockLevel.Key> moved,
+            Connection connection)
+            throws SQLException {
+        Rows rows = LEVELS.rows();
+        for (StockLevel.Key key : new TreeSet<>(moved)) {
+            StockLevel level = levels.getOrDefault(key, StockLevel.NONE);
+            rows.add(
+                    key.sku(),
+                    key.location(),
+                    level.onHand(),
+                    level.available(),
+                    level.reserved(),
+                    level.allocated(),
+                    level.damaged(),
+                    level.version(),
+                    level.position());
+        }
+        rows.write(connection);
+    }
+
+    private static void writeReservations(
+            Map<Reservation.Key, Reservation> stored,
+            Map<Reservation.Key, Reservation> held,
+            Map<Reservation.Key, Long> touched,
+            Connection connection)
+            throws SQLException {
+        Rows open = RESERVATIONS.rows();
+        Keys closed = new Keys("text", "text", "text");
+        for (Map.Entry<Reservation.Key, Long> entry : touched.entrySet()) {
+            Reservation.Key key = entry.getKey();
+            Reservation now = held.getOrDefault(key, Reservation.NONE);
+            if (now.isOpen()) {
+                open.add(
+                        key.sku(),
+                        key.location(),
+                        key.orderId(),
+                        now.reserved(),
+                        now.allocated(),
+                        now.expiresAt(),
+                        entry.getValue());
+            } else if (stored.containsKey(key)) {
+                closed.add(key.sku(), key.location(), key.orderId());
+            }
+        }
+        open.write(connection);
+        if (!closed.isEmpty()) {
+            try (PreparedStatement delete =
+                    connection.prepareStatement(
+                            """
+                            delete from views.stock_reservations t
+                            using unnest(%s) as k (sku, location, order_id)
+                            where t.sku = k.sku and t.location = k.location and t.order_id = k.order_id
+                            """
+                                    .formatted(closed.parameters()))) {
+                closed.bind(delete, 1);
+                delete.executeUpdate();
+            }
+        }
+    }
+
+    private static Map<StockLevel.Key, StockLevel> levelsOf(
+            List<RecordedEvent> batch, Connection connection) throws SQLException {
+        Set<StockLevel.Key> wanted = new TreeSet<>();
+        for (RecordedEvent recorded : batch) {
+            StockEvent event = (StockEvent) recorded.event();
+            wanted.add(new StockLevel.Key(event.sku(), event.location()));
+        }
+        Keys keys = new Keys("text", "text");
+        wanted.forEach(key -> keys.add(key.sku(), key.location()));
+        Map<StockLevel.Key, StockLevel> levels = new HashMap<>();
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        """
+                        select sku, location, on_hand, available, reserved, allocated, damaged, version, position
+                        from views.stock_levels join unnest(%s) as k (sku, location) using (sku, location)
+                        """
+                                .formatted(keys.parameters()))) {
+            keys.bind(select, 1);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    levels.put(
+                            new StockLevel.Key(row.getString(1), row.getString(2)),
+                            new StockLevel(
+                                    row.getLong(3),
+                                    row.getLong(4),
+                                    row.getLong(5),
+                                    row.getLong(6),
+                                    row.getLong(7),
+                                    row.getLong(8),
+                                    row.getLong(9)));
+                }
+            }
+        }
+        return levels;
+    }
+
+    /// What the batch goes on with, as stored.
+    private static Map<Reservation.Key, Reservation> reservationsOf(
+            List<RecordedEvent> batch, Connection connection) throws SQLException {
+        Set<Reservation.Key> wanted = Reservation.continuedBy(batch);
+        Map<Reservation.Key, Reservation> held = new HashMap<>();
+        if (wanted.isEmpty()) {
+            return held;
+        }
+        Keys keys = new Keys("text", "text", "text");
+        wanted.forEach(key -> keys.add(key.sku(), key.location(), key.orderId()));
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        """
+                        select sku, location, order_id, reserved, allocated, expires_at
+                        from views.stock_reservations
+                        join unnest(%s) as k (sku, location, order_id) using (sku, location, order_id)
+                        """
+                                .formatted(keys.parameters()))) {
+            keys.bind(select, 1);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    held.put(
+                            new Reservation.Key(
+                                    row.getString(1), row.getString(2), row.getString(3)),
+                            new Reservation(
+                                    row.getLong(4),
+                                    row.getLong(5),
+                                    Columns.instant(row, "expires_at")));
+                }
+            }
+        }
+        return held;
+    }
+}

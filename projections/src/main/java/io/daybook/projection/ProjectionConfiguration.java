@@ -1,5 +1,13 @@
 package io.daybook.projection;
 
+import io.daybook.projection.carts.CartsWriter;
+import io.daybook.projection.catalogue.CatalogueWriter;
+import io.daybook.projection.creditnotes.CreditNotesWriter;
+import io.daybook.projection.ordertracking.OrderTrackingWriter;
+import io.daybook.projection.paymentledger.PaymentLedgerWriter;
+import io.daybook.projection.sources.SourcesWriter;
+import io.daybook.projection.stockledger.StockLedgerWriter;
+import io.daybook.projection.stocklevel.StockLevelWriter;
 import io.daybook.shared.log.EventLog;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -43,5 +51,45 @@ public class ProjectionConfiguration {
                 threads > 0
                         ? threads
                         : Runtime.getRuntime().availableProcessors() + THREADS_THAT_WAIT);
+    }
+
+    @Bean
+    OrderTrackingWriter orderTrackingWriter() {
+        return new OrderTrackingWriter();
+    }
+
+    @Bean
+    StockLevelWriter stockLevelWriter() {
+        return new StockLevelWriter();
+    }
+
+    @Bean
+    StockLedgerWriter stockLedgerWriter() {
+        return new StockLedgerWriter();
+    }
+
+    @Bean
+    PaymentLedgerWriter paymentLedgerWriter() {
+        return new PaymentLedgerWriter();
+    }
+
+    @Bean
+    CreditNotesWriter creditNotesWriter() {
+        return new CreditNotesWriter();
+    }
+
+    @Bean
+    CatalogueWriter catalogueWriter() {
+        return new CatalogueWriter();
+    }
+
+    @Bean
+    CartsWriter cartsWriter() {
+        return new CartsWriter();
+    }
+
+    @Bean
+    SourcesWriter sourcesWriter() {
+        return new SourcesWriter();
     }
 }

@@ -1,0 +1,205 @@
+package io.daybook.projection.carts;
+
+import static io.daybook.projection.bulk.ColumnType.BIGINT;
+import static io.daybook.projection.bulk.ColumnType.INT;
+import static io.daybook.projection.bulk.ColumnType.TEXT;
+import static io.daybook.projection.bulk.ColumnType.TIMESTAMPTZ;
+
+import io.daybook.projection.ViewWriter;
+import io.daybook.projection.bulk.Columns;
+import io.daybook.projection.bulk.Keys;
+import io.daybook.projection.bulk.Rows;
+import io.daybook.projection.bulk.Table;
+import io.daybook.shared.cart.CartEvent;
+import io.daybook.shared.log.DomainEvent;
+import io.daybook.shared.log.EventTypes;
+import io.daybook.shared.log.RecordedEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Posts cart events into `views.carts` and `views.cart_items`. Items come and go, so a cart is always read before it is written.
+public final class CartsWriter implements ViewWriter {
+
+    private static final Table CARTS =
+            Table.named("views.carts")
+                    .key("cart_id", TEXT)
+                    .column("customer_reference", TEXT)
+                    .column("currency", TEXT)
+                    .column("status", TEXT)
+                    .column("order_id", TEXT)
+                    .column("opened_at", TIMESTAMPTZ)
+                    .column("version", BIGINT)
+                    .column("position", BIGINT)
+                    .whoseRowsChange();
+
+    private static final Table ITEMS =
+            Table.named("views.cart_items")
+                    .key("cart_id", TEXT)
+                    .key("sku", TEXT)
+                    .column("description", TEXT)
+                    .column("quantity", INT)
+                    .column("unit_price_minor", BIGINT)
+                    .column("position", BIGINT)
+                    .whoseRowsChange();
+
+    @Override
+    public String view() {
+        return "carts";
+    }
+
+    @Override
+    public Set<Class<? extends DomainEvent>> handles() {
+        return EventTypes.of(CartEvent.class);
+    }
+
+    @Override
+    public void write(List<RecordedEvent> batch, Connection connection) throws SQLException {
+        Map<String, ShownCart> before = cartsOf(batch, connection);
+        Map<String, ShownCart> carts = new TreeMap<>(before);
+        for (RecordedEvent recorded : batch) {
+            String cartId = ((CartEvent) recorded.event()).cartId();
+            ShownCart cart = carts.get(cartId);
+            if (cart == null || recorded.position() > cart.position()) {
+                carts.put(cartId, ShownCart.evolve(cart, recorded));
+            }
+        }
+
+        Rows rows = CARTS.rows();
+        Rows items = ITEMS.rows();
+        Keys removed = new Keys("text", "text");
+        for (ShownCart cart : carts.values()) {
+            ShownCart old = before.get(cart.cartId());
+            if (old == null || cart.position() > old.position()) {
+                add(rows, cart);
+                addItems(items, removed, old, cart);
+            }
+        }
+        remove(removed, connection);
+        rows.write(connection);
+        items.write(connection);
+    }
+
+    private static void add(Rows rows, ShownCart cart) {
+        rows.add(
+                cart.cartId(),
+                cart.customerReference(),
+                cart.currency(),
+                cart.status(),
+                cart.orderId(),
+                cart.openedAt(),
+                cart.version(),
+                cart.position());
+    }
+
+    private static void addItems(
+            Rows items, Keys removed, @Nullable ShownCart old, ShownCart cart) {
+        for (ShownCart.Item item : cart.items().values()) {
+            if (old == null || item.position() > old.position()) {
+                items.add(
+                        cart.cartId(),
+                        item.sku(),
+                        item.description(),
+                        item.quantity(),
+                        item.unitPriceMinor(),
+                        item.position());
+            }
+        }
+        if (old != null) {
+            for (String sku : old.items().keySet()) {
+                if (!cart.items().containsKey(sku)) {
+                    removed.add(cart.cartId(), sku);
+                }
+            }
+        }
+    }
+
+    private static void remove(Keys removed, Connection connection) throws SQLException {
+        if (removed.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement delete =
+                connection.prepareStatement(
+                        """
+                        delete from views.cart_items t using unnest(%s) as k (cart_id, sku)
+                        where t.cart_id = k.cart_id and t.sku = k.sku
+                        """
+                                .formatted(removed.parameters()))) {
+            removed.bind(delete, 1);
+            delete.executeUpdate();
+        }
+    }
+
+    private static Map<String, ShownCart> cartsOf(List<RecordedEvent> batch, Connection connection)
+            throws SQLException {
+        Set<String> cartIds = new TreeSet<>();
+        for (RecordedEvent recorded : batch) {
+            cartIds.add(((CartEvent) recorded.event()).cartId());
+        }
+        Keys keys = new Keys("text");
+        cartIds.forEach(keys::add);
+        Map<String, SortedMap<String, ShownCart.Item>> items = items(keys, connection);
+        Map<String, ShownCart> carts = new HashMap<>();
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        "select t.* from views.carts t join unnest(%s) as k (cart_id) using (cart_id)"
+                                .formatted(keys.parameters()))) {
+            keys.bind(select, 1);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    String cartId = row.getString("cart_id");
+                    carts.put(
+                            cartId,
+                            new ShownCart(
+                                    cartId,
+                                    row.getString("customer_reference"),
+                                    row.getString("currency"),
+                                    row.getString("status"),
+                                    row.getString("order_id"),
+                                    Columns.requiredInstant(row, "opened_at"),
+                                    items.getOrDefault(cartId, new TreeMap<>()),
+                                    row.getLong("version"),
+                                    row.getLong("position")));
+                }
+            }
+        }
+        return carts;
+    }
+
+    private static Map<String, SortedMap<String, ShownCart.Item>> items(
+            Keys keys, Connection connection) throws SQLException {
+        Map<String, SortedMap<String, ShownCart.Item>> items = new HashMap<>();
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        "select t.* from views.cart_items t join unnest(%s) as k (cart_id) using (cart_id)"
+                                .formatted(keys.parameters()))) {
+            keys.bind(select, 1);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    String sku = row.getString("sku");
+                    items.computeIfAbsent(row.getString("cart_id"), _ -> new TreeMap<>())
+                            .put(
+                                    sku,
+                                    new ShownCart.Item(
+                                            sku,
+                                            row.getString("description"),
+                                            row.getInt("quantity"),
+                                            row.getLong("unit_price_minor"),
+                                            row.getLong("position")));
+                }
+            }
+        }
+        return items;
+    }
+}

@@ -1,0 +1,5 @@
+/// View `catalogue`: every product as storefronts show it.
+@NullMarked
+package io.daybook.projection.catalogue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,145 @@
+package io.daybook.projection.paymentledger;
+
+import io.daybook.shared.log.RecordedEvent;
+import io.daybook.shared.payment.PaymentEvent;
+import io.daybook.shared.payment.PaymentEvent.PaymentAuthorised;
+import io.daybook.shared.payment.PaymentEvent.PaymentCaptured;
+import io.daybook.shared.payment.PaymentEvent.PaymentDeclined;
+import io.daybook.shared.payment.PaymentEvent.PaymentOutcomeUnknown;
+import io.daybook.shared.payment.PaymentEvent.PaymentRefunded;
+import io.daybook.shared.payment.PaymentEvent.PaymentRequested;
+import io.daybook.shared.payment.PaymentEvent.PaymentVoided;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/// One payment of the view.
+///
+/// @param settledAt when nothing was left open; absent while something is
+/// @param version of the payment's stream
+/// @param position of the last event applied
+record LedgerPayment(
+        Request request,
+        Amounts amounts,
+        String status,
+        @Nullable Instant settledAt,
+        long version,
+        long position) {
+
+    /// What does not change after the payment is asked for.
+    record Request(
+            String paymentId,
+            String orderId,
+            String currency,
+            String method,
+            String provider,
+            long requestedMinor,
+            Instant requestedAt) {}
+
+    /// Minor units. What is authorised and neither captured nor voided is still open.
+    record Amounts(long authorised, long captured, long voided, long refunded) {
+
+        boolean nothingOpen() {
+            return captured + voided >= authorised;
+        }
+
+        String status() {
+            if (refunded > 0) {
+                return refunded >= captured ? "refunded" : "partly-refunded";
+            }
+            if (captured > 0) {
+                return nothingOpen() ? "captured" : "partly-captured";
+            }
+            if (voided > 0) {
+                return nothingOpen() ? "voided" : "authorised";
+            }
+            return authorised > 0 ? "authorised" : "requested";
+        }
+    }
+
+    /// The payment after an event. A payment begins with being asked for.
+    static LedgerPayment evolve(@Nullable LedgerPayment before, RecordedEvent recorded) {
+        PaymentEvent event = (PaymentEvent) recorded.event();
+        if (event instanceof PaymentRequested requested) {
+            Request request =
+                    new Request(
+                            requested.paymentId(),
+                            requested.orderId(),
+                            requested.currency(),
+                            requested.method(),
+                            requested.provider(),
+                            requested.amountMinor(),
+                            requested.at());
+            return new LedgerPayment(
+                    request,
+                    new Amounts(0, 0, 0, 0),
+                    "requested",
+                    null,
+                    recorded.version(),
+                    recorded.position());
+        }
+        if (before == null) {
+            throw new IllegalStateException(
+                    "Payment %s has an event at position %d, but was never asked for."
+                            .formatted(event.paymentId(), recorded.position()));
+        }
+        Amounts old = before.amounts;
+        return switch (event) {
+            case PaymentRequested _ -> before;
+            case PaymentAuthorised authorised ->
+                    before.with(
+                            new Amounts(
+                                    authorised.amountMinor(),
+                                    old.captured,
+                                    old.voided,
+                                    old.refunded),
+                            recorded);
+            case PaymentCaptured captured ->
+                    before.with(
+                            new Amounts(
+                                    old.authorised,
+                                    old.captured + captured.amountMinor(),
+                                    old.voided,
+                                    old.refunded),
+                            recorded);
+            case PaymentVoided voided ->
+                    before.with(
+                            new Amounts(
+                                    old.authorised,
+                                    old.captured,
+                                    old.voided + voided.amountMinor(),
+                                    old.refunded),
+                            recorded);
+            case PaymentRefunded refunded ->
+                    before.with(
+                            new Amounts(
+                                    old.authorised,
+                                    old.captured,
+                                    old.voided,
+                                    old.refunded + refunded.amountMinor()),
+                            recorded);
+            case PaymentDeclined declined -> before.being("declined", declined.at(), recorded);
+            case PaymentOutcomeUnknown _ ->
+                    before.being("outcome-unknown", before.settledAt, recorded);
+        };
+    }
+
+    private LedgerPayment with(Amounts now, RecordedEvent recorded) {
+        boolean settled = now.captured + now.voided > 0 && now.nothingOpen();
+        Instant since = settledAt == null ? recorded.event().at() : settledAt;
+        return new LedgerPayment(
+                request,
+                now,
+                now.status(),
+                settled ? since : null,
+                recorded.version(),
+                recorded.position());
+    }
+
+    private LedgerPayment being(
+            String newStatus, @Nullable Instant newSettledAt, RecordedEvent recorded) {
+        return new LedgerPayment(
+                request, amounts, newStatus, newSettledAt, recorded.version(), recorded.position());
+    }
+}

@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Collection;
 import java.util.function.IntPredicate;
 
 /// What callers may send: bounded, checked, and refused with the parameter's name.
@@ -41,12 +40,10 @@ public final class Inputs {
 
     /// One of a few words.
     public static @Nullable String oneOf(
-            String parameter, @Nullable String value, Set<String> words) {
+            String parameter, @Nullable String value, Collection<String> words) {
         if (value != null && !words.contains(value)) {
             throw malformed(
-                    parameter,
-                    "'%s' is one of %s."
-                            .formatted(parameter, String.join(", ", new TreeSet<>(words))));
+                    parameter, "'%s' is one of %s.".formatted(parameter, String.join(", ", words)));
         }
         return value;
     }

@@ -1,7 +1,5 @@
 package io.daybook.query;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
@@ -16,8 +14,7 @@ import java.util.stream.Stream;
 /// Some items of a list, and where to go on.
 ///
 /// @param next cursor of the next page; absent on the last one
-public record Page<T>(
-        List<T> items, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String next) {
+public record Page<T>(List<T> items, @Nullable String next) {
 
     public static final int DEFAULT_LIMIT = 50;
     public static final int MAX_LIMIT = 200;

@@ -3,24 +3,32 @@ package io.daybook.query;
 import io.daybook.projection.ViewPositions;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// Wires the query side, in processes with the role `query`.
+/// Wires what all queries share, in processes with the role `query`.
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnExpression("'${daybook.roles:command,projection,query}'.contains('query')")
-public class QueryConfiguration implements WebMvcConfigurer {
+@ConditionalOnExpression(QueryEndpoint.ROLE)
+@EnableConfigurationProperties(QuerySettings.class)
+public class QueryConfiguration {
 
-    private final ViewPositions positions;
-
-    QueryConfiguration(ViewPositions positions) {
-        this.positions = positions;
+    @Bean
+    ReadDatabase readDatabase(JdbcConnectionDetails database, QuerySettings settings) {
+        return new ReadDatabase(database, settings);
     }
 
-    @Override
-    public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new KnownParameters());
-        registry.addInterceptor(new Freshness(positions));
+    @Bean
+    WebMvcConfigurer queryInterceptors(ViewPositions positions) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new KnownParameters());
+                registry.addInterceptor(new Freshness(positions));
+            }
+        };
     }
 }

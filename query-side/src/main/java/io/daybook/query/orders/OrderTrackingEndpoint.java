@@ -1,0 +1,65 @@
+package io.daybook.query.orders;
+
+import io.daybook.query.Cursor;
+import io.daybook.query.Inputs;
+import io.daybook.query.Page;
+import io.daybook.query.QueryEndpoint;
+import io.daybook.query.QueryProblem;
+import io.daybook.query.ReadDatabase;
+import io.daybook.query.ReadsView;
+import io.daybook.query.Versioned;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+import java.util.List;
+
+@QueryEndpoint
+@RequestMapping("/api/v1/orders/{orderId}")
+@ReadsView("order-tracking")
+class OrderTrackingEndpoint {
+
+    private final OrderTrackingQuery query;
+
+    OrderTrackingEndpoint(ReadDatabase database) {
+        query = new OrderTrackingQuery(database.jdbc());
+    }
+
+    @GetMapping
+    ResponseEntity<TrackedOrder> order(@PathVariable String orderId) {
+        return query.order(Inputs.id("orderId", orderId))
+                .map(order -> Versioned.answer(order.version(), order))
+                .orElseThrow(() -> unknown(orderId));
+    }
+
+    /// All steps, oldest first.
+    @GetMapping("/timeline")
+    ResponseEntity<Page<TimelineStep>> timeline(
+            @PathVariable String orderId,
+            @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            HttpServletRequest request) {
+        String list = "timeline/" + Inputs.id("orderId", orderId);
+        Page.limit(limit);
+        long after = cursor == null ? 0 : Cursor.parse(cursor, list, 1).number(0);
+        List<TimelineStep> steps = query.timeline(orderId, after, limit + 1);
+        if (steps.isEmpty() && cursor == null) {
+            // An order's first event is its first step.
+            throw unknown(orderId);
+        }
+        return Page.of(steps, limit, list, step -> Cursor.of(step.position())).answer(request);
+    }
+
+    private static QueryProblem unknown(String orderId) {
+        return QueryProblem.unknown(
+                "unknown-order",
+                "There is no order '%s'. If it was placed just now, send the Consistency-Token of that answer."
+                        .formatted(orderId));
+    }
+}

@@ -1,0 +1,145 @@
+package io.daybook.query.orders;
+
+import io.daybook.query.Amount;
+import io.daybook.query.Rows;
+import io.daybook.query.orders.TrackedOrder.Customer;
+import io.daybook.query.orders.TrackedOrder.Line;
+import io.daybook.query.orders.TrackedOrder.Payment;
+import io.daybook.query.orders.TrackedOrder.Units;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Orders and their timelines, each by one statement: the answer is of one moment.
+final class OrderTrackingQuery {
+
+    private static final String ORDER =
+            """
+            select o.order_id, o.status, o.version, o.customer_reference, o.country, o.customer_name, o.customer_email,
+                o.customer_address, o.cart_id, o.placed_at, o.expires_at, o.confirmed_at, o.last_shipped_at, o.delivered_at,
+                o.cancelled_at, o.completed_at, o.currency, o.total_minor, o.paid_minor, o.refunded_minor,
+                o.units, o.units_shipped, o.units_cancelled, o.units_returned,
+                l.line, l.kind, l.sku, l.description, l.quantity, l.quantity_shipped, l.quantity_cancelled, l.quantity_returned,
+                l.unit_price_minor, l.amount_minor, l.location
+            from views.orders o left join views.order_lines l on l.order_id = o.order_id
+            where o.order_id = ? order by l.line
+            """;
+    private static final int LINE = 25;
+
+    private static final String TIMELINE =
+            """
+            select position, version, step, at, actor, role, reason, detail from views.order_steps
+            where order_id = ? and position > ? order by position limit ?
+            """;
+
+    private final JdbcClient jdbc;
+
+    OrderTrackingQuery(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<TrackedOrder> order(String orderId) {
+        return Optional.ofNullable(
+                jdbc.sql(ORDER).param(orderId).query(OrderTrackingQuery::orderOf));
+    }
+
+    /// The steps behind position `after`, oldest first.
+    List<TimelineStep> timeline(String orderId, long after, int limit) {
+        return jdbc.sql(TIMELINE)
+                .param(orderId)
+                .param(after)
+                .param(limit)
+                .query((row, _) ->
+                        new TimelineStep(
+                                row.getLong(1),
+                                row.getLong(2),
+                                Rows.text(row, 3),
+                                Rows.instant(row, 4),
+                                Rows.text(row, 5),
+                                Rows.text(row, 6),
+                                row.getString(7),
+                                Rows.text(row, 8)))
+                .list();
+    }
+
+    private static @Nullable TrackedOrder orderOf(ResultSet row) throws SQLException {
+        if (!row.next()) {
+            return null;
+        }
+        String currency = Rows.text(row, 17);
+        String status = Rows.text(row, 2);
+        long total = row.getLong(18);
+        long paid = row.getLong(19);
+        // The order's own columns are the same on every row; they are read from the first one,
+        // before its line.
+        Customer customer =
+                new Customer(
+                        Rows.text(row, 4),
+                        Rows.text(row, 5),
+                        row.getString(6),
+                        row.getString(7),
+                        row.getString(8));
+        long refunded = row.getLong(20);
+        Units units = new Units(row.getLong(21), row.getLong(22), row.getLong(23), row.getLong(24));
+        String orderId = Rows.text(row, 1);
+        long version = row.getLong(3);
+        @Nullable String cartId = row.getString(9);
+        Instant placedAt = Rows.instant(row, 10);
+        @Nullable Instant expiresAt = Rows.optionalInstant(row, 11);
+        @Nullable Instant confirmedAt = Rows.optionalInstant(row, 12);
+        @Nullable Instant lastShippedAt = Rows.optionalInstant(row, 13);
+        @Nullable Instant deliveredAt = Rows.optionalInstant(row, 14);
+        @Nullable Instant cancelledAt = Rows.optionalInstant(row, 15);
+        @Nullable Instant completedAt = Rows.optionalInstant(row, 16);
+        List<Line> lines = new ArrayList<>();
+        long due = total - paid;
+        do {
+            int line = row.getInt(LINE);
+            if (!row.wasNull()) {
+                int cancelled = row.getInt(31);
+                long unitPrice = row.getLong(33);
+                due -= cancelled * unitPrice;
+                lines.add(
+                        new Line(
+                                line,
+                                Rows.text(row, 26),
+                                Rows.text(row, 27),
+                                Rows.text(row, 28),
+                                row.getInt(29),
+                                row.getInt(30),
+                                cancelled,
+                                row.getInt(32),
+                                Amount.of(unitPrice, currency),
+                                Amount.of(row.getLong(34), currency),
+                                row.getString(35)));
+            }
+        } while (row.next());
+        return new TrackedOrder(
+                orderId,
+                status,
+                version,
+                customer,
+                cartId,
+                placedAt,
+                expiresAt,
+                confirmedAt,
+                lastShippedAt,
+                deliveredAt,
+                cancelledAt,
+                completedAt,
+                Amount.of(total, currency),
+                new Payment(
+                        Amount.of(paid, currency),
+                        Amount.of(refunded, currency),
+                        status.equals("placed") && due > 0 ? Amount.of(due, currency) : null),
+                units,
+                lines);
+    }
+}

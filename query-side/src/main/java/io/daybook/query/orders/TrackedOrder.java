@@ -1,0 +1,64 @@
+package io.daybook.query.orders;
+
+import io.daybook.query.Amount;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+
+/// An order as it stands. Units count goods, not charges.
+///
+/// @param status `placed`, `confirmed`, `partly-shipped`, `shipped`, `delivered`, `partly-returned`, `returned`, `cancelled` or `completed`
+/// @param version of the order's stream, as in the ETag
+/// @param total the sum of all lines as placed
+/// @param expiresAt when the order lapses if it is not paid
+public record TrackedOrder(
+        String orderId,
+        String status,
+        long version,
+        Customer customer,
+        @Nullable String cartId,
+        Instant placedAt,
+        @Nullable Instant expiresAt,
+        @Nullable Instant confirmedAt,
+        @Nullable Instant lastShippedAt,
+        @Nullable Instant deliveredAt,
+        @Nullable Instant cancelledAt,
+        @Nullable Instant completedAt,
+        Amount total,
+        Payment payment,
+        Units units,
+        List<Line> lines) {
+
+    /// @param reference the shop's customer number; `GUEST` where there is none
+    public record Customer(
+            String reference,
+            String country,
+            @Nullable String name,
+            @Nullable String email,
+            @Nullable String address) {}
+
+    /// @param paid captured for the order
+    /// @param refunded given back on the order's own payments; what credit notes give back is told by these
+    /// @param due still to be paid before the order is confirmed; absent when nothing is waited for
+    public record Payment(Amount paid, Amount refunded, @Nullable Amount due) {}
+
+    public record Units(long ordered, long shipped, long cancelled, long returned) {}
+
+    /// @param kind `goods` or `charge`
+    /// @param amount quantity times unit price, as placed
+    /// @param location where the goods are reserved; absent for a charge
+    public record Line(
+            int line,
+            String kind,
+            String sku,
+            String description,
+            int quantity,
+            int quantityShipped,
+            int quantityCancelled,
+            int quantityReturned,
+            Amount unitPrice,
+            Amount amount,
+            @Nullable String location) {}
+}

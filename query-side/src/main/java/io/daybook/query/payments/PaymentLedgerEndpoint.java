@@ -1,0 +1,87 @@
+package io.daybook.query.payments;
+
+import io.daybook.query.Cursor;
+import io.daybook.query.Inputs;
+import io.daybook.query.Page;
+import io.daybook.query.QueryEndpoint;
+import io.daybook.query.QueryProblem;
+import io.daybook.query.ReadDatabase;
+import io.daybook.query.ReadsView;
+import io.daybook.query.Versioned;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+import java.util.List;
+
+@QueryEndpoint
+@RequestMapping("/api/v1")
+@ReadsView("payment-ledger")
+class PaymentLedgerEndpoint {
+
+    private final PaymentLedgerQuery query;
+
+    PaymentLedgerEndpoint(ReadDatabase database) {
+        query = new PaymentLedgerQuery(database.jdbc());
+    }
+
+    @GetMapping("/payments/{paymentId}")
+    ResponseEntity<PaymentDetails> payment(@PathVariable String paymentId) {
+        return query.payment(Inputs.id("paymentId", paymentId))
+                .map(payment -> Versioned.answer(payment.version(), payment))
+                .orElseThrow(() -> unknownPayment(paymentId));
+    }
+
+    /// Double-entry postings, oldest first.
+    @GetMapping("/payments/{paymentId}/ledger")
+    ResponseEntity<Page<Posting>> ledger(
+            @PathVariable String paymentId,
+            @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            HttpServletRequest request) {
+        String list = "postings/" + Inputs.id("paymentId", paymentId);
+        Page.limit(limit);
+        Cursor after = cursor == null ? Cursor.of(0, 0) : Cursor.parse(cursor, list, 2);
+        List<Posting> postings =
+                query.postings(paymentId, after.number(0), after.number(1), limit + 1);
+        if (postings.isEmpty() && cursor == null && !query.knowsPayment(paymentId)) {
+            throw unknownPayment(paymentId);
+        }
+        return Page.of(
+                        postings,
+                        limit,
+                        list,
+                        posting -> Cursor.of(posting.position(), posting.entry()))
+                .answer(request);
+    }
+
+    @GetMapping("/orders/{orderId}/payments")
+    @ReadsView({"payment-ledger", "order-tracking"})
+    ResponseEntity<Page<PaymentDetails>> paymentsOfOrder(
+            @PathVariable String orderId,
+            @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            HttpServletRequest request) {
+        String list = "payments/" + Inputs.id("orderId", orderId);
+        Page.limit(limit);
+        String after = cursor == null ? "" : Cursor.parse(cursor, list, 1).key(0);
+        List<PaymentDetails> payments = query.paymentsOf(orderId, after, limit + 1);
+        if (payments.isEmpty() && cursor == null && !query.knowsOrder(orderId)) {
+            throw QueryProblem.unknown(
+                    "unknown-order", "There is no order '%s'.".formatted(orderId));
+        }
+        return Page.of(payments, limit, list, payment -> Cursor.of(payment.paymentId()))
+                .answer(request);
+    }
+
+    private static QueryProblem unknownPayment(String paymentId) {
+        return QueryProblem.unknown(
+                "unknown-payment", "There is no payment '%s'.".formatted(paymentId));
+    }
+}

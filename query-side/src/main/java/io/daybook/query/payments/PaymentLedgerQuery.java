@@ -1,0 +1,99 @@
+package io.daybook.query.payments;
+
+import io.daybook.query.Amount;
+import io.daybook.query.Rows;
+
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/// Payments and their postings.
+final class PaymentLedgerQuery {
+
+    private static final String PAYMENTS =
+            """
+            select payment_id, order_id, method, provider, status, currency, requested_minor, authorised_minor, captured_minor,
+                voided_minor, refunded_minor, requested_at, settled_at, version
+            from views.payments where
+            """;
+
+    private static final String POSTINGS =
+            """
+            select position, entry, account, amount_minor, currency, order_id, at from views.postings
+            where payment_id = ? and (position, entry) > (?, ?) order by position, entry limit ?
+            """;
+
+    private static final RowMapper<PaymentDetails> PAYMENT = (row, _) -> paymentOf(row);
+
+    private final JdbcClient jdbc;
+
+    PaymentLedgerQuery(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<PaymentDetails> payment(String paymentId) {
+        return jdbc.sql(PAYMENTS + "payment_id = ?").param(paymentId).query(PAYMENT).optional();
+    }
+
+    /// The payments of an order behind the given one, by id.
+    List<PaymentDetails> paymentsOf(String orderId, String after, int limit) {
+        return jdbc.sql(PAYMENTS + "order_id = ? and payment_id > ? order by payment_id limit ?")
+                .param(orderId)
+                .param(after)
+                .param(limit)
+                .query(PAYMENT)
+                .list();
+    }
+
+    /// The postings of a payment behind the given entry, oldest first.
+    List<Posting> postings(String paymentId, long afterPosition, long afterEntry, int limit) {
+        return jdbc.sql(POSTINGS)
+                .param(paymentId)
+                .param(afterPosition)
+                .param(afterEntry)
+                .param(limit)
+                .query((row, _) ->
+                        new Posting(
+                                row.getLong(1),
+                                row.getInt(2),
+                                Rows.text(row, 3),
+                                Amount.of(row.getLong(4), Rows.text(row, 5)),
+                                row.getString(6),
+                                Rows.instant(row, 7)))
+                .list();
+    }
+
+    boolean knowsPayment(String paymentId) {
+        return exists("select exists (select from views.payments where payment_id = ?)", paymentId);
+    }
+
+    boolean knowsOrder(String orderId) {
+        return exists("select exists (select from views.orders where order_id = ?)", orderId);
+    }
+
+    private boolean exists(String sql, String id) {
+        return jdbc.sql(sql).param(id).query(Boolean.class).single();
+    }
+
+    private static PaymentDetails paymentOf(ResultSet row) throws SQLException {
+        String currency = Rows.text(row, 6);
+        return new PaymentDetails(
+                Rows.text(row, 1),
+                Rows.text(row, 2),
+                Rows.text(row, 3),
+                Rows.text(row, 4),
+                Rows.text(row, 5),
+                Amount.of(row.getLong(7), currency),
+                Amount.of(row.getLong(8), currency),
+                Amount.of(row.getLong(9), currency),
+                Amount.of(row.getLong(10), currency),
+                Amount.of(row.getLong(11), currency),
+                Rows.instant(row, 12),
+                Rows.optionalInstant(row, 13),
+                row.getLong(14));
+    }
+}

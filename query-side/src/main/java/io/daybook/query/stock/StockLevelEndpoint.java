@@ -1,0 +1,82 @@
+package io.daybook.query.stock;
+
+import io.daybook.query.Cursor;
+import io.daybook.query.Inputs;
+import io.daybook.query.Page;
+import io.daybook.query.QueryEndpoint;
+import io.daybook.query.QueryProblem;
+import io.daybook.query.ReadDatabase;
+import io.daybook.query.ReadsView;
+import io.daybook.query.Versioned;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+@QueryEndpoint
+@RequestMapping("/api/v1/stock")
+@ReadsView("stock-level")
+class StockLevelEndpoint {
+
+    private static final int MAX_THRESHOLD = 1_000_000;
+
+    private final StockLevelQuery query;
+
+    StockLevelEndpoint(ReadDatabase database) {
+        query = new StockLevelQuery(database.jdbc());
+    }
+
+    /// One SKU in total and per location. Where it lies at one location only, the ETag is the version of that stock item.
+    @GetMapping("/{sku}")
+    ResponseEntity<StockTotal> total(@PathVariable String sku) {
+        List<StockLevel> levels = query.levels(Inputs.id("sku", sku));
+        if (levels.isEmpty()) {
+            throw QueryProblem.unknown(
+                    "unknown-sku", "Nothing of the SKU '%s' was ever in stock.".formatted(sku));
+        }
+        String versions =
+                levels.stream()
+                        .map(level -> "v" + level.version())
+                        .collect(Collectors.joining("+"));
+        return Versioned.answer(versions, StockTotal.of(sku, levels));
+    }
+
+    /// All SKUs and locations, or those that are sold out, low or available.
+    ///
+    /// @param threshold most units that count as low
+    @GetMapping
+    ResponseEntity<Page<StockLevel>> list(
+            @RequestParam(required = false) @Nullable String location,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(defaultValue = "10") int threshold,
+            @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            HttpServletRequest request) {
+        Page.limit(limit);
+        if (threshold < 1 || threshold > MAX_THRESHOLD) {
+            throw Inputs.malformed(
+                    "threshold", "Give a threshold from 1 to %d.".formatted(MAX_THRESHOLD));
+        }
+        StockLevelQuery.Filter filter =
+                new StockLevelQuery.Filter(
+                        Inputs.text("location", location),
+                        Inputs.oneOf("state", state, StockLevelQuery.STATES),
+                        threshold);
+        String list = "stock/" + filter;
+        Cursor after = cursor == null ? Cursor.of("", "") : Cursor.parse(cursor, list, 2);
+        return Page.of(
+                        query.list(filter, after.key(0), after.key(1), limit + 1),
+                        limit,
+                        list,
+                        level -> Cursor.of(level.sku(), level.location()))
+                .answer(request);
+    }
+}

@@ -29,16 +29,13 @@ final class EngineRefused extends RuntimeException {
                 .append(problem.path("code").asString(String.valueOf(status)))
                 .append(']');
         problem.path("errors")
-                .forEach(
-                        error ->
-                                text.append("\n  ")
-                                        .append(
-                                                error.path("pointer")
-                                                        .asString(
-                                                                error.path("parameter")
-                                                                        .asString("")))
-                                        .append(": ")
-                                        .append(error.path("detail").asString("")));
+                .forEach(error ->
+                        text.append("\n  ")
+                                .append(
+                                        error.path("pointer")
+                                                .asString(error.path("parameter").asString("")))
+                                .append(": ")
+                                .append(error.path("detail").asString("")));
         return text.toString();
     }
 }

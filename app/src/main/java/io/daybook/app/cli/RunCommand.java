@@ -31,10 +31,7 @@ final class RunCommand implements Callable<Integer> {
             description = "Folder that the embedded stores keep their data in.")
     private @Nullable Path data;
 
-    @Option(
-            names = "--port",
-            paramLabel = "N",
-            description = "Port to listen on (default: 8080).")
+    @Option(names = "--port", paramLabel = "N", description = "Port to listen on (default: 8080).")
     private @Nullable Integer port;
 
     @Option(

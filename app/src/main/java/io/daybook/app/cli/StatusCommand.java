@@ -71,13 +71,12 @@ final class StatusCommand implements Callable<Integer> {
 
     private static String details(JsonNode details) {
         return details.properties().stream()
-                .map(
-                        detail ->
-                                detail.getKey()
-                                        + "="
-                                        + (detail.getValue().isValueNode()
-                                                ? detail.getValue().asString()
-                                                : detail.getValue().toString()))
+                .map(detail ->
+                        detail.getKey()
+                                + "="
+                                + (detail.getValue().isValueNode()
+                                        ? detail.getValue().asString()
+                                        : detail.getValue().toString()))
                 .collect(Collectors.joining(" "));
     }
 }

@@ -57,7 +57,7 @@ class ProblemAdvice {
                     case BUSY -> HttpStatus.SERVICE_UNAVAILABLE;
                 };
         if (status == HttpStatus.PRECONDITION_FAILED
-                && refusal.attributes().get("version") instanceof Number version
+                && refusal.attributes().get("currentVersion") instanceof Number version
                 && version.longValue() >= 0) {
             headers.setETag("\"v" + version + "\"");
         }
@@ -65,7 +65,7 @@ class ProblemAdvice {
                         status,
                         refusal.code(),
                         refusal.detail(),
-                        refusal.problems(),
+                        refusal.problems().stream().map(ProblemAdvice::asOnTheWire).toList(),
                         refusal.attributes())
                 .response(headers);
     }
@@ -209,6 +209,17 @@ class ProblemAdvice {
                     .response();
         }
         return internalError(failure, request);
+    }
+
+    /// Commands count minor units where bodies have decimal amounts: `/lines/0/unitPriceMinor` is `/lines/0/unitPrice` there.
+    private static Rejection.Problem asOnTheWire(Rejection.Problem problem) {
+        String pointer = problem.pointer();
+        return pointer == null || !pointer.endsWith("Minor")
+                ? problem
+                : new Rejection.Problem(
+                        pointer.substring(0, pointer.length() - "Minor".length()),
+                        problem.code(),
+                        problem.detail());
     }
 
     private static ResponseEntity<Object> internalError(

@@ -3,6 +3,7 @@ package io.daybook.command.http;
 import io.daybook.command.Rejection;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// A request that no handler gets to see: what it asks for cannot be understood or is out of all bounds.
@@ -15,7 +16,6 @@ public final class BadRequest extends Rejection {
         IDEMPOTENCY_KEY_REQUIRED(Kind.MALFORMED),
         IDEMPOTENCY_KEY_MALFORMED(Kind.MALFORMED),
         IF_MATCH_MALFORMED(Kind.MALFORMED),
-        INVALID_VALUE(Kind.RULE),
         /// The command may or may not have been carried out; the same idempotency key tells.
         ANSWER_OUTSTANDING(Kind.BUSY);
 
@@ -29,7 +29,7 @@ public final class BadRequest extends Rejection {
     private BadRequest(Code code, String detail, List<Problem> problems) {
         super(
                 code.kind,
-                code.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                code.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 detail,
                 problems,
                 Map.of());
@@ -44,14 +44,6 @@ public final class BadRequest extends Rejection {
         return new BadRequest(
                 Code.MALFORMED_REQUEST,
                 "The request's body does not have the shape that this operation takes. See errors for each place.",
-                problems);
-    }
-
-    /// The body has the right shape, and values that are out of bounds.
-    public static BadRequest invalid(List<Problem> problems) {
-        return new BadRequest(
-                Code.INVALID_VALUE,
-                "The request holds values that are out of bounds. See errors for each of them.",
                 problems);
     }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -22,6 +23,7 @@ import java.util.Objects;
 
 /// Hands endpoints their [CommandRequest].
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(OrderTerms.class)
 class CommandHttpConfiguration implements WebMvcConfigurer {
 
     private final ObjectProvider<Commands> commands;

@@ -78,6 +78,11 @@ public final class CommandRequest {
         return CommandContexts.newId();
     }
 
+    /// The id that the caller named, or else a new one.
+    public String orNewId(@Nullable String named) {
+        return named == null ? newId() : named;
+    }
+
     /// Asks for something that will then exist. The answer is 201 with its address.
     ///
     /// @param body the request's body as read, which together with method and path makes the request's fingerprint

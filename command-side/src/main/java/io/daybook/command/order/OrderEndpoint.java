@@ -1,0 +1,162 @@
+package io.daybook.command.order;
+
+import io.daybook.command.Shape;
+import io.daybook.command.http.CommandEndpoint;
+import io.daybook.command.http.CommandRequest;
+import io.daybook.command.http.OrderTerms;
+import io.daybook.command.http.Wire;
+import io.daybook.command.http.Wire.CustomerBody;
+import io.daybook.command.order.OrderCommand.CancelOrder;
+import io.daybook.command.order.OrderCommand.CancelOrderLines;
+import io.daybook.command.order.OrderCommand.CompleteOrder;
+import io.daybook.command.order.OrderCommand.PlaceOrder;
+import io.daybook.command.order.OrderCommand.RecordDelivery;
+import io.daybook.command.order.OrderCommand.ShipOrder;
+import io.daybook.shared.order.LineKind;
+import io.daybook.shared.order.LineQuantity;
+import io.daybook.shared.order.OrderLine;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+@CommandEndpoint
+@RequestMapping("/api/v1/orders")
+class OrderEndpoint {
+
+    /// @param orderId the caller's own id, where it has one
+    /// @param onAccount whether the order stands and may ship before it is paid; otherwise it lapses when it is not paid in time
+    record OrderBody(
+            @Nullable String orderId,
+            CustomerBody customer,
+            String currency,
+            List<OrderLineBody> lines,
+            @Nullable Boolean onAccount) {}
+
+    /// @param kind `goods` (the default) or `charge`
+    /// @param unitPrice decimal string; negative for a discount
+    /// @param location where the goods are taken from; `main` by default
+    record OrderLineBody(
+            @Nullable String kind,
+            String sku,
+            @Nullable String description,
+            Integer quantity,
+            String unitPrice,
+            @Nullable String location) {}
+
+    /// @param lines what is sent; absent for all that has neither shipped nor been cancelled
+    record ShipmentBody(@Nullable String shipmentId, @Nullable List<LineQuantityBody> lines) {}
+
+    /// @param lines what is cancelled; absent for the whole order
+    record CancellationBody(
+            @Nullable String cancellationId,
+            String reason,
+            @Nullable List<LineQuantityBody> lines) {}
+
+    /// @param line number of the line, from 1
+    record LineQuantityBody(Integer line, Integer quantity) {}
+
+    private final OrderTerms terms;
+
+    OrderEndpoint(OrderTerms terms) {
+        this.terms = terms;
+    }
+
+    @PostMapping
+    ResponseEntity<Map<String, Object>> placeOrder(
+            @RequestBody OrderBody body, CommandRequest request) {
+        return request.create(
+                new PlaceOrder(
+                        request.orNewId(body.orderId()),
+                        body.customer().customer(),
+                        body.currency(),
+                        lines(body),
+                        Boolean.TRUE.equals(body.onAccount())
+                                ? null
+                                : terms.expiresAt(request.at()),
+                        null,
+                        request.at()),
+                body,
+                "/api/v1/orders/{orderId}");
+    }
+
+    @PostMapping("/{orderId}/cancellation")
+    ResponseEntity<Map<String, Object>> cancelOrder(
+            @PathVariable String orderId,
+            @RequestBody CancellationBody body,
+            CommandRequest request) {
+        return request.change(
+                body.lines() == null
+                        ? new CancelOrder(orderId, body.reason(), request.at())
+                        : new CancelOrderLines(
+                                orderId,
+                                request.orNewId(body.cancellationId()),
+                                quantities(body.lines()),
+                                body.reason(),
+                                request.at()),
+                body);
+    }
+
+    @PostMapping("/{orderId}/shipments")
+    ResponseEntity<Map<String, Object>> shipOrder(
+            @PathVariable String orderId, @RequestBody ShipmentBody body, CommandRequest request) {
+        return request.create(
+                new ShipOrder(
+                        orderId,
+                        request.orNewId(body.shipmentId()),
+                        body.lines() == null ? List.of() : quantities(body.lines()),
+                        request.at()),
+                body,
+                "/api/v1/orders/{orderId}");
+    }
+
+    @PostMapping("/{orderId}/shipments/{shipmentId}/delivery")
+    ResponseEntity<Map<String, Object>> recordDelivery(
+            @PathVariable String orderId, @PathVariable String shipmentId, CommandRequest request) {
+        return request.change(new RecordDelivery(orderId, shipmentId, request.at()), null);
+    }
+
+    @PostMapping("/{orderId}/completion")
+    ResponseEntity<Map<String, Object>> completeOrder(
+            @PathVariable String orderId, CommandRequest request) {
+        return request.change(new CompleteOrder(orderId, request.at()), null);
+    }
+
+    private static List<OrderLine> lines(OrderBody body) {
+        Shape shape = Shape.check();
+        List<OrderLine> lines = new ArrayList<>(body.lines().size());
+        for (int i = 0; i < body.lines().size(); i++) {
+            OrderLineBody line = body.lines().get(i);
+            String pointer = "/lines/" + i;
+            LineKind kind = Wire.lineKind(shape, pointer, line.kind());
+            String location =
+                    kind == LineKind.GOODS && line.location() == null ? "main" : line.location();
+            lines.add(
+                    new OrderLine(
+                            i + 1,
+                            kind,
+                            line.sku(),
+                            line.description() == null ? "" : line.description(),
+                            line.quantity(),
+                            Wire.minor(
+                                    shape,
+                                    pointer + "/unitPrice",
+                                    line.unitPrice(),
+                                    body.currency()),
+                            location));
+        }
+        shape.done();
+        return lines;
+    }
+
+    private static List<LineQuantity> quantities(List<LineQuantityBody> lines) {
+        return lines.stream().map(line -> new LineQuantity(line.line(), line.quantity())).toList();
+    }
+}

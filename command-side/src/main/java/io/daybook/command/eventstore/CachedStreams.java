@@ -1,0 +1,228 @@
+package io.daybook.command.eventstore;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+
+import io.daybook.command.CommandContext;
+import io.daybook.command.eventstore.append.Append;
+import io.daybook.command.eventstore.append.Appender;
+import io.daybook.command.eventstore.append.Lineage;
+import io.daybook.command.eventstore.append.StoreBusy;
+import io.daybook.command.eventstore.json.EventCodec;
+import io.daybook.shared.log.DomainEvent;
+import io.daybook.shared.log.EventTypes;
+import io.daybook.shared.log.Metadata;
+
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import javax.sql.DataSource;
+
+/// Streams with their states kept in memory. A command decides upon the last decided state, which may still be on its way into the log;
+/// its lineage makes sure that nothing survives of what was built upon a unit of work that failed.
+public final class CachedStreams implements Streams {
+
+    private static final String RESOURCE = CachedStreams.class.getName();
+    private static final int ATTEMPTS_TO_READ = 10;
+
+    private final StreamCache cache;
+    private final StreamReader reader;
+    private final EventCodec codec;
+    private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
+
+    /// @param maxStreams streams kept in memory
+    /// @param maxWeight bytes of JSON, roughly, that their states stand for
+    public CachedStreams(DataSource dataSource, EventCodec codec, int maxStreams, long maxWeight) {
+        this.cache = new StreamCache(maxStreams, maxWeight);
+        this.reader = new StreamReader(dataSource, codec);
+        this.codec = codec;
+    }
+
+    /// Opens a unit of work to streams: its locks are released when it is over.
+    public UnitOfWorkStreams open(UnitOfWork<?> unitOfWork, CommandContext context) {
+        UnitOfWorkStreams streams = new UnitOfWorkStreams(cache, context);
+        unitOfWork.root().resources().put(RESOURCE, streams);
+        unitOfWork.root().onCleanup(over -> streams.unlock());
+        return streams;
+    }
+
+    /// Puts what was recorded into the appender's queue. From then on the next command decides upon it.
+    ///
+    /// @param recorded false for a refusal, of which only the answer is kept
+    public Append enqueue(
+            UnitOfWorkStreams streams,
+            Metadata metadata,
+            Append.@Nullable KeyedAnswer answer,
+            Appender appender,
+            boolean recorded) {
+        int count = recorded ? streams.recorded.size() : 0;
+        List<Append.Entry> entries = new ArrayList<>(count);
+        long[] weights = new long[count];
+        for (UnitOfWorkStreams.Recorded each : streams.recorded.subList(0, count)) {
+            String payload = codec.write(each.event());
+            weights[entries.size()] = payload.length();
+            entries.add(
+                    new Append.Entry(
+                            each.stream().stream(),
+                            each.version(),
+                            ids.generate(),
+                            EventTypes.nameOf(each.event().getClass()),
+                            each.event(),
+                            payload));
+        }
+        String metadataJson = entries.isEmpty() ? "" : codec.write(metadata);
+        Append append = new Append(entries, streams.lineages(), metadata, metadataJson, answer);
+        appender.submit(append);
+        if (!entries.isEmpty()) {
+            streams.promote(append, weights);
+        }
+        return append;
+    }
+
+    @Override
+    public <S, E extends DomainEvent> Loaded<S, E> load(Model<S, E> model, String id) {
+        UnitOfWorkStreams current = current();
+        String stream = model.stream(id);
+        LoadedStream<S, E> known = find(current, stream);
+        if (known != null) {
+            return known;
+        }
+        StreamEntry entry = current.lock(stream);
+        if (!entry.usable()) {
+            read(model, Map.of(id, entry));
+        }
+        LoadedStream<S, E> loaded = current.add(model, entry);
+        current.checkExpectedVersion();
+        return loaded;
+    }
+
+    @Override
+    public <S, E extends DomainEvent> SortedMap<String, Loaded<S, E>> loadAll(
+            Model<S, E> model, Collection<String> wanted) {
+        UnitOfWorkStreams current = current();
+        SortedMap<String, Loaded<S, E>> all = new TreeMap<>();
+        Map<String, StreamEntry> locked = new TreeMap<>();
+        Map<String, StreamEntry> unread = new HashMap<>();
+        for (String id : new TreeSet<>(wanted)) {
+            String stream = model.stream(id);
+            LoadedStream<S, E> known = find(current, stream);
+            if (known != null) {
+                all.put(id, known);
+                continue;
+            }
+            StreamEntry entry = current.lock(stream);
+            locked.put(id, entry);
+            if (!entry.usable()) {
+                unread.put(id, entry);
+            }
+        }
+        if (!unread.isEmpty()) {
+            read(model, unread);
+        }
+        locked.forEach((id, entry) -> all.put(id, current.add(model, entry)));
+        current.checkExpectedVersion();
+        return all;
+    }
+
+    /// Begins new lineages: only here, under the streams' locks, and after all that was on its way has ended.
+    private <S, E extends DomainEvent> void read(Model<S, E> model, Map<String, StreamEntry> byId) {
+        Map<String, StreamEntry> unread = new HashMap<>(byId);
+        for (int attempt = 0; !unread.isEmpty(); attempt++) {
+            if (attempt == ATTEMPTS_TO_READ) {
+                throw StoreBusy.unavailable();
+            }
+            Map<String, Fold<S, E>> folds = new HashMap<>();
+            unread.forEach((id, entry) -> folds.put(entry.stream, begin(model, id, entry)));
+            reader.read(
+                    folds.keySet(),
+                    (stream, version, event, weight) -> {
+                        Fold<S, E> fold = folds.get(stream);
+                        if (fold != null) {
+                            fold.apply(version, event, weight);
+                        }
+                    });
+            folds.values().forEach(fold -> fold.finish(cache));
+            unread.values().removeIf(StreamEntry::usable);
+        }
+    }
+
+    private static <S, E extends DomainEvent> Fold<S, E> begin(
+            Model<S, E> model, String id, StreamEntry entry) {
+        entry.awaitPending();
+        Lineage lineage = new Lineage(entry.stream);
+        entry.model = null;
+        entry.lineage = lineage;
+        return new Fold<>(model, entry, lineage, model.initial().apply(id));
+    }
+
+    /// A stream while it is read.
+    private static final class Fold<S, E extends DomainEvent> {
+        private final Model<S, E> model;
+        private final StreamEntry entry;
+        private final Lineage lineage;
+        private S state;
+        private long version = -1;
+        private long weight = 200;
+
+        Fold(Model<S, E> model, StreamEntry entry, Lineage lineage, S initial) {
+            this.model = model;
+            this.entry = entry;
+            this.lineage = lineage;
+            this.state = initial;
+        }
+
+        void apply(long eventVersion, DomainEvent event, int eventWeight) {
+            state = model.evolve().apply(state, model.events().cast(event));
+            version = eventVersion;
+            weight += eventWeight;
+        }
+
+        void finish(StreamCache cache) {
+            lineage.read(version);
+            entry.state = state;
+            entry.version = version;
+            entry.last = null;
+            entry.model = model;
+            cache.weigh(entry, Math.min(weight, 64 * 1024));
+        }
+    }
+
+    /// For the appender: other processes' events make what is in memory old.
+    public void overtaken(String stream, long version) {
+        cache.overtaken(stream, version);
+    }
+
+    public void overtakenEverywhere() {
+        cache.overtakenEverywhere();
+    }
+
+    /// Streams in memory at the moment.
+    public int size() {
+        return cache.size();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <S, E extends DomainEvent> @Nullable LoadedStream<S, E> find(
+            UnitOfWorkStreams current, String stream) {
+        return (LoadedStream<S, E>) current.find(stream);
+    }
+
+    private static UnitOfWorkStreams current() {
+        UnitOfWorkStreams streams = CurrentUnitOfWork.get().root().getResource(RESOURCE);
+        if (streams == null) {
+            throw new IllegalStateException(
+                    "Streams are for command handlers: there is no unit of work of the command bus here.");
+        }
+        return streams;
+    }
+}

@@ -1,0 +1,55 @@
+package io.daybook.command.eventstore;
+
+import io.daybook.command.eventstore.append.Append;
+import io.daybook.command.eventstore.append.Lineage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/// One stream in memory: its lock, and the state after the last unit of work that was decided, durable or not. All but the lineage
+/// is guarded by the lock.
+final class StreamEntry {
+
+    final String stream;
+    final ReentrantLock lock = new ReentrantLock();
+
+    /// Read without the lock by the appender, which breaks it.
+    volatile @Nullable Lineage lineage;
+
+    @Nullable Model<?, ?> model;
+    @Nullable Object state;
+    long version = -1;
+    long weight;
+
+    /// The last unit of work with events of this stream.
+    @Nullable Append last;
+
+    /// Evicted: whoever waited for the lock must look the stream up again.
+    boolean gone;
+
+    /// Used since the evictor last came by.
+    volatile boolean touched = true;
+
+    StreamEntry(String stream) {
+        this.stream = stream;
+    }
+
+    boolean usable() {
+        Lineage current = lineage;
+        return current != null && !current.broken() && model != null;
+    }
+
+    /// Waits until nothing of this stream is on its way any more, whatever became of it.
+    void awaitPending() {
+        Append pending = last;
+        if (pending != null) {
+            pending.done().handle((receipt, failure) -> receipt).join();
+        }
+    }
+
+    boolean pending() {
+        Append pending = last;
+        return pending != null && !pending.done().isDone();
+    }
+}

@@ -1,0 +1,122 @@
+package io.daybook.command.eventstore;
+
+import io.daybook.command.CommandContext;
+import io.daybook.command.eventstore.append.Append;
+import io.daybook.command.eventstore.append.Lineage;
+import io.daybook.shared.log.DomainEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The streams that one unit of work has loaded and what it has recorded so far. Used by one thread.
+public final class UnitOfWorkStreams {
+
+    record Recorded(LoadedStream<?, ?> stream, long version, DomainEvent event) {}
+
+    private final StreamCache cache;
+    private final @Nullable Long expectedVersion;
+    private final Map<String, LoadedStream<?, ?>> loaded = new LinkedHashMap<>();
+    private final List<StreamEntry> locked = new ArrayList<>();
+    private final List<Lineage> lineages = new ArrayList<>();
+    final List<Recorded> recorded = new ArrayList<>();
+    private @Nullable LoadedStream<?, ?> first;
+    private @Nullable String lastName;
+    private boolean over;
+
+    UnitOfWorkStreams(StreamCache cache, CommandContext context) {
+        this.cache = cache;
+        this.expectedVersion = context.expectedVersion();
+    }
+
+    @Nullable LoadedStream<?, ?> find(String stream) {
+        return loaded.get(stream);
+    }
+
+    StreamEntry lock(String stream) {
+        if (over) {
+            throw new IllegalStateException(
+                    "The unit of work is over: '%s' cannot be loaded.".formatted(stream));
+        }
+        if (lastName != null && lastName.compareTo(stream) >= 0) {
+            throw new IllegalStateException(
+                    "'%s' is loaded after '%s': streams must be loaded in the order of their names, or two commands could wait for each other."
+                            .formatted(stream, lastName));
+        }
+        StreamEntry entry = cache.lock(stream);
+        locked.add(entry);
+        lastName = stream;
+        return entry;
+    }
+
+    <S, E extends DomainEvent> LoadedStream<S, E> add(Model<S, E> model, StreamEntry entry) {
+        LoadedStream<S, E> stream = new LoadedStream<>(this, model, entry);
+        loaded.put(entry.stream, stream);
+        Lineage lineage = entry.lineage;
+        if (lineage != null) {
+            lineages.add(lineage);
+        }
+        if (first == null) {
+            first = stream;
+        }
+        return stream;
+    }
+
+    /// Holds the version that the caller expects against the first stream loaded.
+    void checkExpectedVersion() {
+        LoadedStream<?, ?> about = first;
+        if (expectedVersion != null && about != null && about.versionBefore() != expectedVersion) {
+            throw new StaleVersion(about.stream(), expectedVersion, about.versionBefore());
+        }
+    }
+
+    /// The stream that the command was about: the first one loaded.
+    public @Nullable String stream() {
+        return first == null ? null : first.stream();
+    }
+
+    /// That stream's version, the events recorded here included.
+    public long version() {
+        return first == null ? -1 : first.version();
+    }
+
+    /// That stream's version before the command.
+    public long versionBefore() {
+        return first == null ? -1 : first.versionBefore();
+    }
+
+    public boolean hasRecorded() {
+        return !recorded.isEmpty();
+    }
+
+    /// What the decision was built upon.
+    public List<Lineage> lineages() {
+        return lineages;
+    }
+
+    /// The append is in the queue: the next command decides upon what was recorded here.
+    void promote(Append append, long[] weights) {
+        int place = 0;
+        for (Recorded each : recorded) {
+            StreamEntry entry = each.stream().entry;
+            cache.weigh(entry, Math.min(entry.weight + weights[place++], 64 * 1024));
+            entry.last = append;
+        }
+        for (LoadedStream<?, ?> stream : loaded.values()) {
+            stream.entry.state = stream.state();
+            stream.entry.version = stream.version();
+        }
+    }
+
+    void unlock() {
+        over = true;
+        for (int i = locked.size() - 1; i >= 0; i--) {
+            locked.get(i).lock.unlock();
+        }
+        locked.clear();
+        cache.makeRoom();
+    }
+}

@@ -1,0 +1,93 @@
+package io.daybook.command.eventstore.reading;
+
+import io.daybook.command.eventstore.json.EventCodec;
+import io.daybook.shared.log.Metadata;
+import io.daybook.shared.log.RecordedEvent;
+
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// Reads ranges of the log from PostgreSQL.
+final class LogReader {
+
+    private static final String SQL =
+            """
+            select position, stream, version, event_id, type, revision, payload::text, metadata::text, recorded_at
+            from daybook.events where position > ? order by position limit ?
+            """;
+
+    private final EventCodec codec;
+
+    LogReader(EventCodec codec) {
+        this.codec = codec;
+    }
+
+    List<RecordedEvent> read(Connection connection, long after, int limit) throws SQLException {
+        List<RecordedEvent> events = new ArrayList<>(Math.min(limit, 10_000));
+        try (PreparedStatement statement = connection.prepareStatement(SQL)) {
+            // From the first time on as a prepared statement, whose rows come in binary.
+            statement.unwrap(PGStatement.class).setPrepareThreshold(1);
+            statement.setLong(1, after);
+            statement.setInt(2, limit);
+            try (ResultSet rows = statement.executeQuery()) {
+                Unchanged unchanged = new Unchanged();
+                while (rows.next()) {
+                    long position = rows.getLong(1);
+                    events.add(
+                            new RecordedEvent(
+                                    position,
+                                    rows.getString(2),
+                                    rows.getLong(3),
+                                    rows.getObject(4, UUID.class),
+                                    codec.read(
+                                            rows.getString(5),
+                                            rows.getInt(6),
+                                            rows.getString(7),
+                                            position),
+                                    unchanged.metadata(rows.getString(8)),
+                                    unchanged.recordedAt(rows.getTimestamp(9))));
+                }
+            }
+        }
+        return events;
+    }
+
+    /// The events of one unit of work stand together and have these in common: they are parsed once.
+    private final class Unchanged {
+
+        private @Nullable String json;
+        private @Nullable Metadata metadata;
+        private long millis = Long.MIN_VALUE;
+        private int nanos;
+        private Instant at = Instant.EPOCH;
+
+        Metadata metadata(String next) {
+            Metadata known = metadata;
+            if (known == null || !next.equals(json)) {
+                known = codec.readMetadata(next);
+                metadata = known;
+                json = next;
+            }
+            return known;
+        }
+
+        Instant recordedAt(Timestamp next) {
+            if (next.getTime() != millis || next.getNanos() != nanos) {
+                millis = next.getTime();
+                nanos = next.getNanos();
+                at = next.toInstant();
+            }
+            return at;
+        }
+    }
+}

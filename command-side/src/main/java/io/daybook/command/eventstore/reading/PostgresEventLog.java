@@ -1,0 +1,90 @@
+package io.daybook.command.eventstore.reading;
+
+import io.daybook.command.eventstore.json.EventCodec;
+import io.daybook.shared.log.EventLog;
+import io.daybook.shared.log.RecordedEvent;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import javax.sql.DataSource;
+
+/// The log as it stands in PostgreSQL, with its end in memory where this process wrote it.
+public final class PostgresEventLog implements EventLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresEventLog.class);
+
+    private final DataSource dataSource;
+    private final LogReader reader;
+    private final RecentEvents recent;
+    private final CopyOnWriteArrayList<Runnable> signals = new CopyOnWriteArrayList<>();
+
+    /// @param recentEvents how many of the last events are kept in memory
+    public PostgresEventLog(DataSource dataSource, EventCodec codec, int recentEvents) {
+        this.dataSource = dataSource;
+        this.reader = new LogReader(codec);
+        this.recent = new RecentEvents(recentEvents);
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// @throws LogUnavailable where PostgreSQL cannot be asked
+    @Override
+    public long head() {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement(
+                                "select last_position from daybook.event_head where id = 1");
+                ResultSet row = statement.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        } catch (SQLException e) {
+            throw new LogUnavailable(e);
+        }
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// @throws LogUnavailable where PostgreSQL cannot be asked
+    @Override
+    public List<RecordedEvent> read(long after, int limit) {
+        return recent.after(after, limit).orElseGet(() -> readStored(after, limit));
+    }
+
+    private List<RecordedEvent> readStored(long after, int limit) {
+        try (Connection connection = dataSource.getConnection()) {
+            return reader.read(connection, after, limit);
+        } catch (SQLException e) {
+            throw new LogUnavailable(e);
+        }
+    }
+
+    @Override
+    public Subscription onAppend(Runnable signal) {
+        signals.add(signal);
+        return () -> signals.remove(signal);
+    }
+
+    /// This process has appended.
+    public void appended(List<RecordedEvent> events) {
+        recent.add(events);
+        signal();
+    }
+
+    /// The log has grown, by whomever.
+    public void signal() {
+        for (Runnable signal : signals) {
+            try {
+                signal.run();
+            } catch (RuntimeException e) {
+                LOG.error("A reader's signal failed. It will look by itself.", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.daybook.command.wiring;
+
+import io.daybook.command.eventstore.append.ConnectionSource;
+import io.daybook.command.eventstore.json.EventCodec;
+import io.daybook.command.eventstore.json.Upcaster;
+import io.daybook.command.eventstore.reading.PostgresEventLog;
+
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.sql.DriverManager;
+import java.util.List;
+import java.util.Properties;
+
+import javax.sql.DataSource;
+
+/// Reading the log: what every role needs.
+@Configuration(proxyBeanMethods = false)
+class EventLogConfiguration {
+
+    private static final int RECENT_EVENTS = 1 << 16;
+
+    @Bean
+    EventCodec eventCodec(List<Upcaster> upcasters) {
+        return new EventCodec(upcasters);
+    }
+
+    @Bean
+    PostgresEventLog eventLog(DataSource dataSource, EventCodec codec) {
+        return new PostgresEventLog(dataSource, codec, RECENT_EVENTS);
+    }
+
+    /// Connections beside the pool, for the appender and the notifications, which keep theirs for as long as they run.
+    @Bean
+    ConnectionSource eventStoreConnections(JdbcConnectionDetails details) {
+        Properties properties = new Properties();
+        if (details.getUsername() != null) {
+            properties.setProperty("user", details.getUsername());
+        }
+        if (details.getPassword() != null) {
+            properties.setProperty("password", details.getPassword());
+        }
+        properties.setProperty("ApplicationName", "daybook");
+        properties.setProperty("connectTimeout", "3");
+        properties.setProperty("loginTimeout", "3");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("prepareThreshold", "1");
+        // Whoever holds the head longer than this is stuck; commands are told that the store is
+        // busy.
+        properties.setProperty("options", "-c lock_timeout=10000");
+        return () -> DriverManager.getConnection(details.getJdbcUrl(), properties);
+    }
+}

@@ -1,0 +1,166 @@
+package io.daybook.command.bus;
+
+import io.daybook.command.Answer;
+import io.daybook.command.Command;
+import io.daybook.command.CommandContext;
+import io.daybook.command.CommandContexts;
+import io.daybook.command.eventstore.CachedStreams;
+import io.daybook.command.eventstore.append.AppendListener;
+import io.daybook.command.eventstore.append.Appender;
+import io.daybook.command.eventstore.append.AppenderSettings;
+import io.daybook.command.eventstore.append.ConnectionSource;
+import io.daybook.command.eventstore.json.EventCodec;
+import io.daybook.command.eventstore.reading.AppendNotifications;
+import io.daybook.command.eventstore.reading.PostgresEventLog;
+import io.daybook.embedded.test.TestDatabase;
+import io.daybook.shared.log.RecordedEvent;
+
+import org.axonframework.commandhandling.AnnotationCommandHandlerAdapter;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import javax.sql.DataSource;
+
+/// The write path with one shell, without Spring, on a database of the test's own.
+final class Engine implements AutoCloseable {
+
+    final TestDatabase database;
+    final CachedStreams streams;
+    final PostgresEventLog log;
+    final Appender appender;
+    private final AppendNotifications notifications;
+    private final CommandBusFactory factory;
+
+    static TestDatabase migrated(TestDatabase database) {
+        Flyway.configure()
+                .dataSource(database.ownerDataSource())
+                .schemas("daybook", "views", "analytics")
+                .defaultSchema("daybook")
+                .load()
+                .migrate();
+        return database;
+    }
+
+    static Engine on(TestDatabase database) {
+        return on(database, AppenderSettings.DEFAULT);
+    }
+
+    static Engine on(TestDatabase database, AppenderSettings settings) {
+        DataSource dataSource = database.engineDataSource();
+        return new Engine(database, dataSource, dataSource::getConnection, settings, 1_000);
+    }
+
+    Engine(
+            TestDatabase database,
+            DataSource dataSource,
+            ConnectionSource connections,
+            AppenderSettings settings,
+            int maxStreams) {
+        this.database = database;
+        EventCodec codec = new EventCodec();
+        streams = new CachedStreams(dataSource, codec, maxStreams, 1 << 20);
+        log = new PostgresEventLog(dataSource, codec, 1_024);
+        appender = new Appender(connections, new Listener(), settings);
+        notifications = new AppendNotifications(connections, log, appender.sender());
+        factory = new CommandBusFactory(dataSource, streams, appender);
+        new AnnotationCommandHandlerAdapter<>(new Shelf.Shell(streams)).subscribe(factory.bus());
+        appender.start();
+        notifications.start();
+    }
+
+    CompletableFuture<Answer> dispatch(Command command) {
+        return dispatch(command, null, null, null);
+    }
+
+    CompletableFuture<Answer> dispatch(Command command, String key, String fingerprint) {
+        return dispatch(command, key, fingerprint, null);
+    }
+
+    CompletableFuture<Answer> dispatch(
+            Command command,
+            @Nullable String key,
+            @Nullable String fingerprint,
+            @Nullable Long expectedVersion) {
+        return factory.commands()
+                .dispatch(
+                        command,
+                        new CommandContext(
+                                "tester",
+                                "back-office",
+                                CommandContexts.newId(),
+                                "correlation",
+                                null,
+                                null,
+                                null,
+                                key,
+                                fingerprint,
+                                expectedVersion));
+    }
+
+    /// Reads the whole log from PostgreSQL.
+    List<RecordedEvent> stored() {
+        PostgresEventLog cold =
+                new PostgresEventLog(database.engineDataSource(), new EventCodec(), 1);
+        List<RecordedEvent> all = new ArrayList<>();
+        while (true) {
+            List<RecordedEvent> next = cold.read(all.size(), 5_000);
+            if (next.isEmpty()) {
+                return all;
+            }
+            all.addAll(next);
+        }
+    }
+
+    void asOwner(String sql) throws SQLException {
+        try (Connection connection = database.ownerDataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    long count(String sql) throws SQLException {
+        try (Connection connection = database.ownerDataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() {
+        notifications.close();
+        appender.close();
+        factory.close();
+    }
+
+    private final class Listener implements AppendListener {
+        @Override
+        public void appended(List<RecordedEvent> events) {
+            log.appended(events);
+        }
+
+        @Override
+        public void overtaken(String stream, long version) {
+            streams.overtaken(stream, version);
+        }
+
+        @Override
+        public void overtakenEverywhere() {
+            streams.overtakenEverywhere();
+        }
+
+        @Override
+        public void grown(long head) {
+            log.signal();
+        }
+    }
+}

@@ -5,12 +5,12 @@ import io.daybook.command.eventstore.json.EventCodec;
 import io.daybook.command.eventstore.json.Upcaster;
 import io.daybook.command.eventstore.reading.PostgresEventLog;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import java.sql.DriverManager;
-import java.util.List;
 import java.util.Properties;
 
 import javax.sql.DataSource;
@@ -22,8 +22,8 @@ class EventLogConfiguration {
     private static final int RECENT_EVENTS = 1 << 16;
 
     @Bean
-    EventCodec eventCodec(List<Upcaster> upcasters) {
-        return new EventCodec(upcasters);
+    EventCodec eventCodec(ObjectProvider<Upcaster> upcasters) {
+        return new EventCodec(upcasters.orderedStream().toList());
     }
 
     @Bean

@@ -13,6 +13,7 @@ import java.lang.annotation.Target;
 /// and returns an [Outcome].
 @Documented
 @Component
+@CommandRole
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface CommandShell {}

@@ -15,6 +15,7 @@ import java.lang.annotation.Target;
 /// A handler takes the event and, where it needs them, the [io.daybook.shared.log.RecordedEvent] around it as second parameter.
 @Documented
 @Component
+@CommandRole
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Policy {}

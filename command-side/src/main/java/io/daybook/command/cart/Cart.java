@@ -18,6 +18,7 @@ import io.daybook.shared.cart.CartEvent.CartItemAdded;
 import io.daybook.shared.cart.CartEvent.CartItemQuantityChanged;
 import io.daybook.shared.cart.CartEvent.CartItemRemoved;
 import io.daybook.shared.cart.CartEvent.CartOpened;
+import io.daybook.shared.money.Money;
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.OrderLine;
 
@@ -70,6 +71,7 @@ public sealed interface Cart {
     private static List<CartEvent> set(SetCartItem command, Open cart, Product product) {
         CartItemAdded item = cart.items().get(command.sku());
         if (item != null) {
+            requireBounded(cart, command.sku(), command.quantity() * item.unitPriceMinor());
             return item.quantity() == command.quantity()
                     ? List.of()
                     : List.of(
@@ -95,6 +97,7 @@ public sealed interface Cart {
                                             sold.currency(),
                                             cart.opened().currency()));
                 }
+                requireBounded(cart, command.sku(), command.quantity() * sold.priceMinor());
                 yield List.of(
                         new CartItemAdded(
                                 command.cartId(),
@@ -219,6 +222,21 @@ public sealed interface Cart {
                     throw CartRejected.because(
                             Code.CART_ABANDONED, "Cart %s was abandoned.".formatted(cartId));
         };
+    }
+
+    /// The sum of a cart stays one that an order can have.
+    private static void requireBounded(Open cart, String sku, long amountMinor) {
+        long total = amountMinor;
+        for (CartItemAdded item : cart.items().values()) {
+            if (!item.sku().equals(sku)) {
+                total += item.quantity() * item.unitPriceMinor();
+            }
+        }
+        if (total > Money.MAX_MINOR) {
+            throw CartRejected.because(
+                    Code.CART_FULL,
+                    "The sum of cart %s is out of bounds.".formatted(cart.opened().cartId()));
+        }
     }
 
     private static List<CartEvent> again(OpenCart command, CartOpened opened) {

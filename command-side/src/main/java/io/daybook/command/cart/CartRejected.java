@@ -17,7 +17,7 @@ public final class CartRejected extends Rejection {
         CART_EMPTY("cart-empty", Kind.CONFLICT),
         /// The product is not in the catalogue, not listed, or has no price.
         NOT_FOR_SALE("not-for-sale", Kind.CONFLICT),
-        /// A cart holds so many different items and no more.
+        /// A cart holds so many different items, and so much money's worth, and no more.
         CART_FULL("cart-full", Kind.RULE),
         CURRENCY_MISMATCH("currency-mismatch", Kind.RULE);
 

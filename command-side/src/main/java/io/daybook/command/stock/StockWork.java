@@ -28,7 +28,7 @@ public final class StockWork {
     }
 
     /// Ids of the stock items concerned.
-    public SortedSet<String> items() {
+    SortedSet<String> items() {
         return new TreeSet<>(byItem.keySet());
     }
 
@@ -64,8 +64,29 @@ public final class StockWork {
         record(decide(id -> loaded(items, id).state()), items);
     }
 
-    /// Records what was decided.
-    public static void record(
+    /// Loads the items and carries this out or, where stock lacks for it, other work over the same items.
+    ///
+    /// @return whether this was carried out
+    public boolean carryOutOr(StockWork otherwise, Streams streams) {
+        SortedSet<String> ids = items();
+        ids.addAll(otherwise.items());
+        SortedMap<String, Loaded<StockItem, StockEvent>> items =
+                streams.loadAll(StockItem.MODEL, ids);
+        SortedMap<String, List<StockEvent>> decided;
+        try {
+            decided = decide(id -> loaded(items, id).state());
+        } catch (StockRejected rejected) {
+            if (rejected.reason() != Code.OUT_OF_STOCK) {
+                throw rejected;
+            }
+            record(otherwise.decide(id -> loaded(items, id).state()), items);
+            return false;
+        }
+        record(decided, items);
+        return true;
+    }
+
+    private static void record(
             SortedMap<String, List<StockEvent>> decided,
             Map<String, Loaded<StockItem, StockEvent>> items) {
         decided.forEach((id, events) -> {

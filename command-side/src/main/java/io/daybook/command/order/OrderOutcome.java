@@ -1,0 +1,66 @@
+package io.daybook.command.order;
+
+import io.daybook.command.Outcome;
+import io.daybook.shared.money.Money;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What callers are told of an order. Amounts are decimal strings in the order's currency.
+public record OrderOutcome(Map<String, Object> members) {
+
+    public static OrderOutcome of(Order order) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        switch (order) {
+            case Order.NotPlaced(String orderId) -> members.put("orderId", orderId);
+            case Order.Known known -> {
+                Book book = known.book();
+                members.put("orderId", book.orderId());
+                members.put("status", status(known));
+                members.put("currency", book.currency());
+                members.put("total", decimal(book.placed().totalMinor(), book));
+                members.put("due", decimal(book.dueMinor(), book));
+                members.put("paid", decimal(book.paidMinor(), book));
+                members.put("refunded", decimal(book.refundedMinor(), book));
+                members.put("outstanding", decimal(outstanding(known), book));
+                members.put("owedBack", decimal(book.owedBackMinor(), book));
+                if (known instanceof Order.Placed && book.placed().expiresAt() != null) {
+                    members.put("expiresAt", book.placed().expiresAt().toString());
+                }
+            }
+        }
+        return new OrderOutcome(members);
+    }
+
+    public Outcome toOutcome() {
+        return new Outcome(members);
+    }
+
+    /// Where the order stands, in the words of its answers and of order tracking.
+    public static String status(Order.Known order) {
+        return switch (order) {
+            case Order.Cancelled _ -> "cancelled";
+            case Order.Completed _ -> "completed";
+            case Order.Placed(Book book) -> shipped(book, "placed");
+            case Order.Confirmed(Book book) -> shipped(book, "confirmed");
+        };
+    }
+
+    private static String shipped(Book book, String otherwise) {
+        if (book.shipped().isNone()) {
+            return otherwise;
+        }
+        return book.hasGoodsLeft() ? "partly-shipped" : "shipped";
+    }
+
+    private static long outstanding(Order.Known order) {
+        return switch (order) {
+            case Order.Placed(Book book) -> book.outstandingMinor();
+            case Order.Confirmed _, Order.Cancelled _, Order.Completed _ -> 0;
+        };
+    }
+
+    private static String decimal(long minor, Book book) {
+        return Money.of(minor, book.currency()).toDecimal();
+    }
+}

@@ -1,0 +1,74 @@
+package io.daybook.command.order;
+
+import io.daybook.command.CommandShell;
+import io.daybook.command.Outcome;
+import io.daybook.command.eventstore.Loaded;
+import io.daybook.command.eventstore.Streams;
+import io.daybook.command.order.OrderCommand.CancelOrder;
+import io.daybook.command.order.OrderCommand.CancelOrderLines;
+import io.daybook.command.order.OrderCommand.CancelUnpaidOrder;
+import io.daybook.command.order.OrderCommand.CompleteOrder;
+import io.daybook.command.order.OrderCommand.PlaceOrder;
+import io.daybook.command.order.OrderCommand.RecordDelivery;
+import io.daybook.command.order.OrderCommand.ShipOrder;
+import io.daybook.shared.order.OrderEvent;
+
+import org.axonframework.commandhandling.CommandHandler;
+
+import java.util.List;
+
+/// Handles what is asked of an order: the order and all stock items concerned, in one append.
+@CommandShell
+class OrderShell {
+
+    private final Streams streams;
+
+    OrderShell(Streams streams) {
+        this.streams = streams;
+    }
+
+    @CommandHandler
+    Outcome handle(PlaceOrder command) {
+        return decide(command);
+    }
+
+    @CommandHandler
+    Outcome handle(ShipOrder command) {
+        return decide(command);
+    }
+
+    @CommandHandler
+    Outcome handle(RecordDelivery command) {
+        return decide(command);
+    }
+
+    @CommandHandler
+    Outcome handle(CancelOrderLines command) {
+        return decide(command);
+    }
+
+    @CommandHandler
+    Outcome handle(CancelOrder command) {
+        return decide(command);
+    }
+
+    @CommandHandler
+    Outcome handle(CancelUnpaidOrder command) {
+        return decide(command);
+    }
+
+    @CommandHandler
+    Outcome handle(CompleteOrder command) {
+        return decide(command);
+    }
+
+    private Outcome decide(OrderCommand command) {
+        Loaded<Order, OrderEvent> order = streams.load(Order.MODEL, command.orderId());
+        List<OrderEvent> events = Order.decide(command, order.state());
+        if (!events.isEmpty()) {
+            Fulfilment.of(order.state(), events).carryOut(streams);
+            order.record(events);
+        }
+        return OrderOutcome.of(order.state()).toOutcome();
+    }
+}

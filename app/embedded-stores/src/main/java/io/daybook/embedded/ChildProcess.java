@@ -1,6 +1,5 @@
 package io.daybook.embedded;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 /// with it ([KeptServer] does). `setsid`, `unshare` and `setpriv` replace themselves by the next program, so one process id
 /// holds from end to end. A terminal's Ctrl-C does not reach it: the engine finishes first, and then stops its stores.
 public final class ChildProcess {
-    private static final int TAIL_BYTES = 4_000;
+    private static final int TAIL_BYTES = 64_000;
+    private static final int TAIL_LINES = 25;
 
     private final Process process;
     private final Path log;
@@ -121,11 +121,17 @@ public final class ChildProcess {
         return new EmbeddedStoreFailure(what + end + ". The end of " + log + ":\n" + tail(log));
     }
 
+    /// The last lines, without the frames of stack traces, among which the reason would drown.
     private static String tail(Path log) {
-        File file = log.toFile();
         try (var in = Files.newInputStream(log)) {
-            in.skipNBytes(Math.max(0, file.length() - TAIL_BYTES));
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            in.skipNBytes(Math.max(0, Files.size(log) - TAIL_BYTES));
+            List<String> lines =
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> !line.startsWith("\tat "))
+                            .toList();
+            return String.join(
+                    "\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
         } catch (IOException e) {
             return "(not readable: " + e + ")";
         }

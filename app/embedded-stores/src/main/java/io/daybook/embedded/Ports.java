@@ -18,13 +18,20 @@ public final class Ports {
     public static int free() {
         for (int attempt = 0; attempt < 100; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            if (isFree(port)) {
                 return port;
-            } catch (IOException e) {
-                continue;
             }
         }
         throw new EmbeddedStoreFailure(
                 "There is no free port between " + LOWEST + " and " + HIGHEST + ".");
+    }
+
+    /// Whether nobody listens there just now.
+    public static boolean isFree(int port) {
+        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

@@ -43,10 +43,10 @@ public final class AnalysisPluginFolder {
                     new JarOutputStream(Files.newOutputStream(folder.resolve(NAME + ".jar")))) {
                 for (String name : classesBeside(descriptor)) {
                     jar.putNextEntry(new ZipEntry(PACKAGE + name));
-                    URI.create(descriptor.toString().replace(DESCRIPTOR, name))
-                            .toURL()
-                            .openStream()
-                            .transferTo(jar);
+                    URL file = URI.create(descriptor.toString().replace(DESCRIPTOR, name)).toURL();
+                    try (InputStream in = file.openStream()) {
+                        in.transferTo(jar);
+                    }
                     jar.closeEntry();
                 }
             }

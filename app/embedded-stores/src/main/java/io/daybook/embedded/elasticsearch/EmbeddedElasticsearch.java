@@ -96,6 +96,12 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
         public ChildProcess start() throws InterruptedException {
             Path logs = subfolder("logs");
             Reaper.endAllIn(logs, STOP_SIGNALS, found -> found);
+            if (!Ports.isFree(port)) {
+                throw new EmbeddedStoreFailure(
+                        "Port "
+                                + port
+                                + ", which Elasticsearch is to use, is taken by another program.");
+            }
             AnalysisPluginFolder.write(subfolder("home/plugins"));
             Path temporary = subfolder("tmp");
             ChildProcess child =

@@ -220,22 +220,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 }
                 Thread.sleep(25);
             }
+            prepare();
         }
 
         /// An answer is not enough: it may come from another server on that port, while ours is about to give up.
         private boolean serves() {
-            try (Connection connection = connectAsSuperuser()) {
-                try (var statement = connection.createStatement();
-                        var rows = statement.executeQuery("show data_directory")) {
-                    if (!rows.next() || !Path.of(rows.getString(1)).equals(data)) {
-                        return false;
-                    }
-                }
-                Roles.create(connection, credentials);
-                Roles.createDatabase(connection, DATABASE);
-                return true;
+            try (Connection connection = connectAsSuperuser();
+                    var statement = connection.createStatement();
+                    var rows = statement.executeQuery("show data_directory")) {
+                return rows.next() && Path.of(rows.getString(1)).equals(data);
             } catch (SQLException e) {
                 return false;
+            }
+        }
+
+        private void prepare() {
+            try (Connection connection = connectAsSuperuser()) {
+                Roles.create(connection, credentials);
+                Roles.createDatabase(connection, DATABASE);
+            } catch (SQLException e) {
+                throw new EmbeddedStoreFailure(
+                        "The engine's roles and database cannot be made: " + e.getMessage(), e);
             }
         }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.embedded.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.app.embedded;
+
+import org.jspecify.annotations.NullMarked;

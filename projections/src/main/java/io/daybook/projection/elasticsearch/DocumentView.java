@@ -1,0 +1,110 @@
+package io.daybook.projection.elasticsearch;
+
+import io.daybook.shared.log.RecordedEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/// Posts events into a view in Elasticsearch: folds a batch over the states in the view's book, stores the book, and writes the
+/// documents that changed with one bulk request and one refresh.
+///
+/// The document's version is the position of the event that changed it last, whatever the batches were; so the same log always makes
+/// the same documents, and a batch that is written again after a crash changes nothing.
+///
+/// Not for use by several threads at once: the view's position is claimed by one runner at a time.
+public final class DocumentView<S extends Record, D extends Record> {
+
+    private static final int FILL_PAGE = 1_000;
+
+    private final DocumentFold<S, D> fold;
+    private final DocumentBook<S> book;
+    private final DocumentIndex index;
+
+    public DocumentView(Elasticsearch elasticsearch, SearchIndex index, DocumentFold<S, D> fold) {
+        this.fold = fold;
+        this.book = new DocumentBook<>(index, fold.stateType());
+        this.index = new DocumentIndex(elasticsearch, index);
+    }
+
+    /// Applies a batch, in position order; what was applied before is passed over. When this returns, the documents can be found.
+    ///
+    /// @throws io.daybook.projection.StoreUnavailable when Elasticsearch does not answer; nothing is lost by trying again
+    public void write(List<RecordedEvent> batch, Connection connection) throws Exception {
+        Set<String> keys = new LinkedHashSet<>();
+        for (RecordedEvent recorded : batch) {
+            keys.add(fold.key(recorded));
+        }
+        Map<String, Kept<S>> before = book.load(connection, keys);
+        Map<String, Kept<S>> after = new LinkedHashMap<>();
+        for (RecordedEvent recorded : batch) {
+            String key = fold.key(recorded);
+            Kept<S> kept = after.getOrDefault(key, before.get(key));
+            if (kept == null || recorded.position() > kept.position()) {
+                after.put(key, apply(key, kept, recorded));
+            }
+        }
+        index.ensure(sink -> fill(connection, sink));
+        if (after.isEmpty()) {
+            return;
+        }
+        book.save(connection, List.copyOf(after.values()));
+        List<DocumentIndex.Write> changed = new ArrayList<>();
+        for (Kept<S> kept : after.values()) {
+            Kept<S> was = before.get(kept.key());
+            if (was == null || kept.changedAt() > was.changedAt()) {
+                addDocument(kept, changed);
+            }
+        }
+        if (!changed.isEmpty() && !index.write(changed)) {
+            // Somebody deleted the index. The book has this batch already, so that filling it again
+            // is all there is to do.
+            index.ensure(sink -> fill(connection, sink));
+        }
+    }
+
+    private Kept<S> apply(String key, @Nullable Kept<S> kept, RecordedEvent recorded) {
+        S old = kept == null ? null : kept.state();
+        S state = fold.evolve(old, recorded);
+        D document = fold.document(key, state);
+        boolean changed = !Objects.equals(document, old == null ? null : fold.document(key, old));
+        long changedAt = changed ? recorded.position() : kept == null ? 0 : kept.changedAt();
+        return new Kept<>(key, state, changedAt, recorded.position());
+    }
+
+    private void fill(Connection connection, DocumentIndex.Sink sink) throws SQLException {
+        @Nullable String last = null;
+        while (true) {
+            List<Kept<S>> page = book.page(connection, last, FILL_PAGE);
+            List<DocumentIndex.Write> documents = new ArrayList<>();
+            for (Kept<S> kept : page) {
+                addDocument(kept, documents);
+            }
+            sink.accept(documents);
+            if (page.size() < FILL_PAGE) {
+                return;
+            }
+            last = page.getLast().key();
+        }
+    }
+
+    private void addDocument(Kept<S> kept, Collection<DocumentIndex.Write> to) {
+        D document = fold.document(kept.key(), kept.state());
+        if (document != null) {
+            to.add(
+                    new DocumentIndex.Write(
+                            kept.key(),
+                            kept.changedAt(),
+                            DocumentJson.MAPPER.writeValueAsBytes(document)));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.daybook.projection.ordersearch;
+
+import io.daybook.projection.ViewWriter;
+import io.daybook.projection.elasticsearch.DocumentView;
+import io.daybook.projection.elasticsearch.Elasticsearch;
+import io.daybook.projection.elasticsearch.SearchIndex;
+import io.daybook.shared.log.DomainEvent;
+import io.daybook.shared.log.RecordedEvent;
+import io.daybook.shared.order.OrderEvent;
+
+import org.springframework.stereotype.Component;
+
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/// Posts orders into the index that the back office searches.
+@Component
+public final class OrderSearchWriter implements ViewWriter {
+
+    public static final String VIEW = "order-search";
+
+    private final DocumentView<OrderState, OrderDocument> documents;
+
+    public OrderSearchWriter(Elasticsearch elasticsearch) {
+        documents = new DocumentView<>(elasticsearch, SearchIndex.ORDERS, new OrderSearchFold());
+    }
+
+    @Override
+    public String view() {
+        return VIEW;
+    }
+
+    @Override
+    public Set<Class<? extends DomainEvent>> handles() {
+        return Set.of(
+                OrderEvent.OrderPlaced.class,
+                OrderEvent.OrderPaymentReceived.class,
+                OrderEvent.OrderConfirmed.class,
+                OrderEvent.OrderShipped.class,
+                OrderEvent.OrderDelivered.class,
+                OrderEvent.OrderLinesCancelled.class,
+                OrderEvent.OrderCancelled.class,
+                OrderEvent.OrderLinesReturned.class,
+                OrderEvent.OrderRefunded.class,
+                OrderEvent.OrderCompleted.class);
+    }
+
+    @Override
+    public void write(List<RecordedEvent> batch, Connection connection) throws Exception {
+        documents.write(batch, connection);
+    }
+
+    @Override
+    public int batchLimit() {
+        return 50_000;
+    }
+
+    @Override
+    public Duration pace() {
+        return Duration.ofSeconds(1);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.projection.elasticsearch;
+
+import org.jspecify.annotations.NullMarked;

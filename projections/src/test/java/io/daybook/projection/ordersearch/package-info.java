@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.projection.ordersearch;
+
+import org.jspecify.annotations.NullMarked;

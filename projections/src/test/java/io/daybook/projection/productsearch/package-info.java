@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.projection.productsearch;
+
+import org.jspecify.annotations.NullMarked;

@@ -80,6 +80,18 @@ public record Cursor(List<String> keys) {
         }
     }
 
+    public double decimal(int index) {
+        try {
+            double value = Double.parseDouble(keys.get(index));
+            if (Double.isFinite(value)) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, like an endless number.
+        }
+        throw bad();
+    }
+
     private static QueryProblem bad() {
         return QueryProblem.malformed(
                 "bad-cursor",

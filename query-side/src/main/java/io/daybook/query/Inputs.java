@@ -1,11 +1,14 @@
 package io.daybook.query;
 
+import jakarta.servlet.http.HttpServletRequest;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.IntPredicate;
 
 /// What callers may send: bounded, checked, and refused with the parameter's name.
@@ -13,6 +16,7 @@ public final class Inputs {
 
     private static final int LONGEST_ID = 200;
     private static final int LONGEST_TEXT = 200;
+    private static final int MOST_VALUES = 20;
 
     private Inputs() {}
 
@@ -36,6 +40,25 @@ public final class Inputs {
                     "'%s' is at most %d printable characters.".formatted(parameter, LONGEST_TEXT));
         }
         return value;
+    }
+
+    /// The values of a parameter that may be repeated, as they were sent: Spring takes a single value apart at its commas.
+    ///
+    /// @param declared what the endpoint declares, which only tells whether there are any
+    public static List<String> each(
+            String parameter, @Nullable List<String> declared, HttpServletRequest request) {
+        String[] values = declared == null ? null : request.getParameterValues(parameter);
+        if (values == null) {
+            return List.of();
+        }
+        if (values.length > MOST_VALUES) {
+            throw malformed(
+                    parameter, "Give '%s' at most %d times.".formatted(parameter, MOST_VALUES));
+        }
+        for (String value : values) {
+            text(parameter, value);
+        }
+        return List.of(values);
     }
 
     /// One of a few words.

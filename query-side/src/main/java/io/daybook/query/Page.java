@@ -46,11 +46,18 @@ public record Page<T>(List<T> items, @Nullable String next) {
 
     /// The page as an answer, with the next page as `Link: <...>; rel="next"` (RFC 8288), relative to the host that was asked.
     public ResponseEntity<Page<T>> answer(HttpServletRequest request) {
+        return ok(request, next).body(this);
+    }
+
+    /// Begins the answer of a list that tells more than its items.
+    ///
+    /// @param next cursor of the next page, where there is one
+    public static ResponseEntity.BodyBuilder ok(HttpServletRequest request, @Nullable String next) {
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (next != null) {
             answer.header(HttpHeaders.LINK, "<" + nextUri(request, next) + ">; rel=\"next\"");
         }
-        return answer.body(this);
+        return answer;
     }
 
     private static String nextUri(HttpServletRequest request, String next) {

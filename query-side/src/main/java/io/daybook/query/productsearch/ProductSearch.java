@@ -1,0 +1,317 @@
+package io.daybook.query.productsearch;
+
+import co.elastic.clients.elasticsearch._types.FieldValue;
+import co.elastic.clients.elasticsearch._types.SortOptions;
+import co.elastic.clients.elasticsearch._types.SortOrder;
+import co.elastic.clients.elasticsearch._types.aggregations.Aggregate;
+import co.elastic.clients.elasticsearch._types.aggregations.Aggregation;
+import co.elastic.clients.elasticsearch._types.aggregations.AggregationRange;
+import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import co.elastic.clients.elasticsearch.core.SearchRequest;
+import co.elastic.clients.elasticsearch.core.SearchResponse;
+import co.elastic.clients.elasticsearch.core.search.Highlight;
+import co.elastic.clients.elasticsearch.core.search.HighlightField;
+import co.elastic.clients.elasticsearch.core.search.HighlighterEncoder;
+import co.elastic.clients.elasticsearch.core.search.Hit;
+import co.elastic.clients.util.NamedValue;
+
+import io.daybook.projection.elasticsearch.SearchIndex;
+import io.daybook.projection.productsearch.ProductDocument;
+import io.daybook.query.Amount;
+import io.daybook.query.Cursor;
+import io.daybook.query.productsearch.ProductAnswers.Availability;
+import io.daybook.query.productsearch.ProductAnswers.Facets;
+import io.daybook.query.productsearch.ProductAnswers.Found;
+import io.daybook.query.productsearch.ProductAnswers.Item;
+import io.daybook.query.productsearch.ProductAnswers.PriceRange;
+import io.daybook.query.productsearch.ProductAnswers.Suggestion;
+import io.daybook.query.productsearch.ProductAnswers.Suggestions;
+import io.daybook.query.productsearch.ProductQuery.Sort;
+import io.daybook.query.search.Filters;
+import io.daybook.query.search.SearchStore;
+import io.daybook.query.search.Text;
+import io.daybook.shared.money.Money;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Finds products in the index, and joins what is available right now.
+class ProductSearch {
+
+    private static final int MAX_CATEGORIES = 50;
+
+    /// Bounds of the price facet, in units of the currency's main unit times a hundred: 1, 2.50, 5, 10, 25, 50, 100.
+    private static final long[] PRICE_BOUNDS = {100, 250, 500, 1_000, 2_500, 5_000, 10_000};
+
+    private static final String CATEGORY = "category";
+    private static final String IN_STOCK = "inStock";
+    private static final String PRICE = "price";
+
+    private final SearchStore store;
+    private final Availabilities availabilities;
+
+    ProductSearch(SearchStore store, Availabilities availabilities) {
+        this.store = store;
+        this.availabilities = availabilities;
+    }
+
+    Found find(ProductQuery query) {
+        Filters filters = filters(query);
+        SearchRequest.Builder request =
+                new SearchRequest.Builder()
+                        .query(asked(query.text()))
+                        .postFilter(filters.all())
+                        .aggregations(
+                                CATEGORY,
+                                Filters.counts(
+                                        filters.allBut(CATEGORY), "category", MAX_CATEGORIES))
+                        .aggregations(
+                                IN_STOCK, Filters.counts(filters.allBut(IN_STOCK), "in_stock", 2))
+                        .aggregations(PRICE, prices(filters, query.currency()))
+                        .sort(sort(query.sort()))
+                        .trackTotalHits(t -> t.enabled(true))
+                        .size(query.limit() + 1);
+        Cursor after =
+                Cursor.parseOptional(query.cursor(), query.list(), sort(query.sort()).size());
+        if (after != null) {
+            request.searchAfter(values(query.sort(), after));
+        }
+        if (query.text() != null) {
+            request.highlight(highlight(query.text()));
+        }
+        SearchResponse<ProductDocument> found =
+                store.search(SearchIndex.PRODUCTS, request, ProductDocument.class);
+        return page(query, found);
+    }
+
+    /// Names to complete what is being typed.
+    Suggestions suggest(String text, int limit) {
+        SearchRequest.Builder request =
+                new SearchRequest.Builder()
+                        .query(
+                                listed(
+                                        Text.either(
+                                                Text.worth(2, Text.begun("name", text)),
+                                                Text.worth(2, Text.words("name.typing", text)),
+                                                Text.worth(1, Text.misspelt("name", text)))))
+                        .sort(sort(Sort.RELEVANCE))
+                        .trackTotalHits(t -> t.enabled(false))
+                        .size(limit * 2);
+        Map<String, Suggestion> byText = new LinkedHashMap<>();
+        for (Hit<ProductDocument> hit :
+                store.search(SearchIndex.PRODUCTS, request, ProductDocument.class).hits().hits()) {
+            ProductDocument document = document(hit);
+            byText.putIfAbsent(
+                    document.nameSort(), new Suggestion(document.nameSort(), document.sku()));
+        }
+        return new Suggestions(byText.values().stream().limit(limit).toList());
+    }
+
+    private static Query asked(@Nullable String text) {
+        if (text == null) {
+            return Query.of(q -> q.bool(b -> b.filter(isListed())));
+        }
+        return listed(
+                Text.either(
+                        Text.worth(64, Filters.is("sku.folded", text)),
+                        Text.worth(32, Text.prefix("sku.folded", text)),
+                        Text.worth(8, Text.phrase("name", text)),
+                        Text.worth(4, Text.words("name", text)),
+                        Text.worth(2, Text.words("text", text)),
+                        Text.worth(1, Text.words("name.typing", text)),
+                        Text.worth(0.5f, Text.misspelt("text", text))));
+    }
+
+    private static Query listed(Query query) {
+        return Query.of(q -> q.bool(b -> b.must(query).filter(isListed())));
+    }
+
+    private static Query isListed() {
+        return Query.of(q -> q.term(t -> t.field("listed").value(true)));
+    }
+
+    private static Filters filters(ProductQuery query) {
+        Filters filters = new Filters();
+        filters.add(CATEGORY, Filters.anyOf("category", query.categories()));
+        Boolean inStock = query.inStock();
+        if (inStock != null) {
+            filters.add(IN_STOCK, Query.of(q -> q.term(t -> t.field("in_stock").value(inStock))));
+        }
+        Query price = Filters.between("price_minor", query.minPriceMinor(), query.maxPriceMinor());
+        if (price != null) {
+            filters.add(
+                    PRICE,
+                    Query.of(q ->
+                            q.bool(b ->
+                                    b.filter(price)
+                                            .filter(Filters.is("currency", query.currency())))));
+        }
+        return filters;
+    }
+
+    private static Aggregation prices(Filters filters, String currency) {
+        List<AggregationRange> ranges = new ArrayList<>();
+        Double from = null;
+        for (long bound : PRICE_BOUNDS) {
+            Double start = from;
+            double end = inMinor(bound, currency);
+            ranges.add(AggregationRange.of(r -> r.from(start).to(end)));
+            from = end;
+        }
+        Double last = from;
+        ranges.add(AggregationRange.of(r -> r.from(last)));
+        return Aggregation.of(a ->
+                a.filter(f ->
+                                f.bool(b ->
+                                        b.filter(filters.allBut(PRICE))
+                                                .filter(Filters.is("currency", currency))))
+                        .aggregations(
+                                PRICE, v -> v.range(r -> r.field("price_minor").ranges(ranges))));
+    }
+
+    /// A bound in hundredths of the main unit, in the currency's own minor units.
+    private static double inMinor(long hundredths, String currency) {
+        return hundredths * Math.pow(10, Money.decimals(currency)) / 100;
+    }
+
+    private static List<SortOptions> sort(Sort sort) {
+        return switch (sort) {
+            case RELEVANCE ->
+                    List.of(
+                            SortOptions.of(s -> s.score(o -> o.order(SortOrder.Desc))),
+                            by("name_length", SortOrder.Asc),
+                            by("sku", SortOrder.Asc));
+            case NAME -> List.of(by("name_sort", SortOrder.Asc), by("sku", SortOrder.Asc));
+            case PRICE_UP -> List.of(by("price_minor", SortOrder.Asc), by("sku", SortOrder.Asc));
+            case PRICE_DOWN -> List.of(by("price_minor", SortOrder.Desc), by("sku", SortOrder.Asc));
+            case NEWEST -> List.of(by("published_at", SortOrder.Desc), by("sku", SortOrder.Asc));
+        };
+    }
+
+    private static SortOptions by(String field, SortOrder order) {
+        return SortOptions.of(s -> s.field(f -> f.field(field).order(order).missing("_last")));
+    }
+
+    private static List<FieldValue> values(Sort sort, Cursor after) {
+        return switch (sort) {
+            case RELEVANCE ->
+                    List.of(
+                            FieldValue.of(after.decimal(0)),
+                            FieldValue.of(after.number(1)),
+                            FieldValue.of(after.key(2)));
+            case NAME -> List.of(FieldValue.of(after.key(0)), FieldValue.of(after.key(1)));
+            case PRICE_UP, PRICE_DOWN, NEWEST ->
+                    List.of(FieldValue.of(after.number(0)), FieldValue.of(after.key(1)));
+        };
+    }
+
+    private static Highlight highlight(String text) {
+        List<NamedValue<HighlightField>> fields = new ArrayList<>();
+        for (String field : List.of("name_en", "name_zh", "name_other", "description")) {
+            Query words = Text.either(Text.begun(field, text), Text.misspelt(field, text));
+            boolean whole = !field.equals("description");
+            fields.add(
+                    NamedValue.of(
+                            field,
+                            HighlightField.of(h ->
+                                    h.highlightQuery(words)
+                                            .numberOfFragments(whole ? 0 : 2)
+                                            .fragmentSize(120))));
+        }
+        return Highlight.of(h ->
+                h.encoder(HighlighterEncoder.Html)
+                        .preTags("<em>")
+                        .postTags("</em>")
+                        .fields(fields));
+    }
+
+    private Found page(ProductQuery query, SearchResponse<ProductDocument> found) {
+        List<Hit<ProductDocument>> hits = found.hits().hits();
+        boolean more = hits.size() > query.limit();
+        List<Hit<ProductDocument>> shown = more ? hits.subList(0, query.limit()) : hits;
+        Map<String, Long> available =
+                availabilities.of(shown.stream().map(hit -> document(hit).sku()).toList());
+        List<Item> items =
+                shown.stream()
+                        .map(hit -> item(hit, available.getOrDefault(document(hit).sku(), 0L)))
+                        .toList();
+        String next =
+                more
+                        ? new Cursor(
+                                        shown.getLast().sort().stream()
+                                                .map(FieldValue::_toJsonString)
+                                                .toList())
+                                .text(query.list())
+                        : null;
+        long total = found.hits().total() == null ? items.size() : found.hits().total().value();
+        return new Found(items, total, facets(query, found), next);
+    }
+
+    private static Item item(Hit<ProductDocument> hit, long available) {
+        ProductDocument document = document(hit);
+        Map<String, List<String>> highlights = new LinkedHashMap<>();
+        hit.highlight()
+                .forEach((field, fragments) ->
+                        highlights.merge(
+                                field.startsWith("name") ? "name" : field,
+                                fragments,
+                                ProductSearch::concat));
+        return new Item(
+                document.sku(),
+                name(document),
+                document.names(),
+                document.description(),
+                document.category(),
+                document.priceMinor() == null
+                        ? null
+                        : Amount.of(document.priceMinor(), document.currency()),
+                Availability.of(available),
+                highlights.isEmpty() ? null : highlights);
+    }
+
+    private static String name(ProductDocument document) {
+        if (document.nameEn() != null) {
+            return document.nameEn();
+        }
+        return document.names().values().stream().findFirst().orElse(document.sku());
+    }
+
+    private static List<String> concat(List<String> some, List<String> others) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
+    }
+
+    private static Facets facets(ProductQuery query, SearchResponse<?> found) {
+        Map<String, Aggregate> counted = found.aggregations();
+        List<PriceRange> prices = new ArrayList<>();
+        Aggregate price =
+                Objects.requireNonNull(counted.get(PRICE)).filter().aggregations().get(PRICE);
+        if (price != null) {
+            for (var bucket : price.range().buckets().array()) {
+                prices.add(
+                        new PriceRange(
+                                amount(bucket.from(), query.currency()),
+                                amount(bucket.to(), query.currency()),
+                                bucket.docCount()));
+            }
+        }
+        return new Facets(
+                Filters.facets(counted.get(CATEGORY)),
+                Filters.facets(counted.get(IN_STOCK)),
+                prices);
+    }
+
+    private static @Nullable Amount amount(@Nullable Double minor, String currency) {
+        return minor == null || minor.isInfinite() ? null : Amount.of(minor.longValue(), currency);
+    }
+
+    private static ProductDocument document(Hit<ProductDocument> hit) {
+        return Objects.requireNonNull(hit.source());
+    }
+}

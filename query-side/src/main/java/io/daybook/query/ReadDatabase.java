@@ -5,6 +5,13 @@ import com.zaxxer.hikari.HikariDataSource;
 
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
 
 /// The PostgreSQL read models, over connections that can only read and give up a statement that takes too long. They are a pool of their
 /// own, so that many readers never keep the command side waiting for a connection.
@@ -35,6 +42,21 @@ public final class ReadDatabase implements AutoCloseable {
 
     public JdbcClient jdbc() {
         return jdbc;
+    }
+
+    /// Runs several queries on one state of the database, with a time limit of their own: for reports, which read a lot and must add up.
+    public <T> T snapshot(Duration statementTimeout, Function<JdbcClient, T> queries) {
+        TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
+        transaction.setReadOnly(true);
+        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        return Objects.requireNonNull(
+                transaction.execute(_ -> {
+                    jdbc.sql("select set_config('statement_timeout', :millis, true)")
+                            .param("millis", Long.toString(statementTimeout.toMillis()))
+                            .query()
+                            .singleValue();
+                    return queries.apply(jdbc);
+                }));
     }
 
     @Override

@@ -30,12 +30,12 @@ final class CartContentsQuery {
     }
 
     Optional<CartContents> cart(String cartId) {
-        return Optional.ofNullable(jdbc.sql(CART).param(cartId).query(CartContentsQuery::cartOf));
+        return jdbc.sql(CART).param(cartId).query(CartContentsQuery::cartOf);
     }
 
-    private static @Nullable CartContents cartOf(ResultSet row) throws SQLException {
+    private static Optional<CartContents> cartOf(ResultSet row) throws SQLException {
         if (!row.next()) {
-            return null;
+            return Optional.empty();
         }
         String cartId = Rows.text(row, 1);
         String status = Rows.text(row, 2);
@@ -61,15 +61,16 @@ final class CartContentsQuery {
                                 Amount.of(quantity * unitPrice, currency)));
             }
         } while (row.next());
-        return new CartContents(
-                cartId,
-                status,
-                version,
-                currency,
-                customerReference,
-                orderId,
-                openedAt,
-                Amount.of(total, currency),
-                items);
+        return Optional.of(
+                new CartContents(
+                        cartId,
+                        status,
+                        version,
+                        currency,
+                        customerReference,
+                        orderId,
+                        openedAt,
+                        Amount.of(total, currency),
+                        items));
     }
 }

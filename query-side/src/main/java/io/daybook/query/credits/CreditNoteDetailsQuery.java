@@ -33,13 +33,12 @@ final class CreditNoteDetailsQuery {
     }
 
     Optional<CreditNoteDetails> note(String creditId) {
-        return Optional.ofNullable(
-                jdbc.sql(NOTE).param(creditId).query(CreditNoteDetailsQuery::noteOf));
+        return jdbc.sql(NOTE).param(creditId).query(CreditNoteDetailsQuery::noteOf);
     }
 
-    private static @Nullable CreditNoteDetails noteOf(ResultSet row) throws SQLException {
+    private static Optional<CreditNoteDetails> noteOf(ResultSet row) throws SQLException {
         if (!row.next()) {
-            return null;
+            return Optional.empty();
         }
         String creditId = Rows.text(row, 1);
         long version = row.getLong(2);
@@ -49,15 +48,16 @@ final class CreditNoteDetailsQuery {
         String currency = Rows.text(row, 6);
         Amount refund = Amount.of(row.getLong(7), currency);
         Amount refunded = Amount.of(row.getLong(8), currency);
-        return new CreditNoteDetails(
-                creditId,
-                version,
-                customerReference,
-                country,
-                issuedAt,
-                refund,
-                refunded,
-                linesOf(row, currency));
+        return Optional.of(
+                new CreditNoteDetails(
+                        creditId,
+                        version,
+                        customerReference,
+                        country,
+                        issuedAt,
+                        refund,
+                        refunded,
+                        linesOf(row, currency)));
     }
 
     /// One row per link, or per line without links, in the order of lines.

@@ -46,8 +46,7 @@ final class OrderTrackingQuery {
     }
 
     Optional<TrackedOrder> order(String orderId) {
-        return Optional.ofNullable(
-                jdbc.sql(ORDER).param(orderId).query(OrderTrackingQuery::orderOf));
+        return jdbc.sql(ORDER).param(orderId).query(OrderTrackingQuery::orderOf);
     }
 
     /// The steps behind position `after`, oldest first.
@@ -69,9 +68,9 @@ final class OrderTrackingQuery {
                 .list();
     }
 
-    private static @Nullable TrackedOrder orderOf(ResultSet row) throws SQLException {
+    private static Optional<TrackedOrder> orderOf(ResultSet row) throws SQLException {
         if (!row.next()) {
-            return null;
+            return Optional.empty();
         }
         String currency = Rows.text(row, 17);
         String status = Rows.text(row, 2);
@@ -121,25 +120,28 @@ final class OrderTrackingQuery {
                                 row.getString(35)));
             }
         } while (row.next());
-        return new TrackedOrder(
-                orderId,
-                status,
-                version,
-                customer,
-                cartId,
-                placedAt,
-                expiresAt,
-                confirmedAt,
-                lastShippedAt,
-                deliveredAt,
-                cancelledAt,
-                completedAt,
-                Amount.of(total, currency),
-                new Payment(
-                        Amount.of(paid, currency),
-                        Amount.of(refunded, currency),
-                        status.equals("placed") && due > 0 ? Amount.of(due, currency) : null),
-                units,
-                lines);
+        return Optional.of(
+                new TrackedOrder(
+                        orderId,
+                        status,
+                        version,
+                        customer,
+                        cartId,
+                        placedAt,
+                        expiresAt,
+                        confirmedAt,
+                        lastShippedAt,
+                        deliveredAt,
+                        cancelledAt,
+                        completedAt,
+                        Amount.of(total, currency),
+                        new Payment(
+                                Amount.of(paid, currency),
+                                Amount.of(refunded, currency),
+                                status.equals("placed") && due > 0
+                                        ? Amount.of(due, currency)
+                                        : null),
+                        units,
+                        lines));
     }
 }

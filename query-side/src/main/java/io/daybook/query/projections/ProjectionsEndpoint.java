@@ -1,10 +1,13 @@
 package io.daybook.query.projections;
 
 import io.daybook.projection.ViewPositions;
+import io.daybook.projection.ViewStatus;
+import io.daybook.projection.ViewStatuses;
 import io.daybook.query.Page;
 import io.daybook.query.QueryEndpoint;
 import io.daybook.query.ReadDatabase;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.GetMapping;
 
 @QueryEndpoint
@@ -12,13 +15,22 @@ class ProjectionsEndpoint {
 
     private final ProjectionsQuery query;
 
-    ProjectionsEndpoint(ViewPositions positions, ReadDatabase database) {
-        query = new ProjectionsQuery(positions, database.jdbc());
+    ProjectionsEndpoint(
+            ViewPositions positions, ObjectProvider<ViewStatuses> statuses, ReadDatabase database) {
+        query =
+                new ProjectionsQuery(
+                        positions,
+                        () ->
+                                statuses.stream()
+                                        .<ViewStatus>mapMulti(
+                                                (views, status) -> views.all().forEach(status))
+                                        .toList(),
+                        database.jdbc());
     }
 
     /// All views on one page: there are about a dozen.
     @GetMapping("/api/v1/projections")
-    Page<ViewStatus> views() {
+    Page<ViewProgress> views() {
         return new Page<>(query.views(), null);
     }
 }

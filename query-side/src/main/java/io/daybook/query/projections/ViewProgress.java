@@ -1,0 +1,24 @@
+package io.daybook.query.projections;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/// How far a view has come, and how it is doing.
+///
+/// @param position of the last event that it has applied or passed over
+/// @param eventAt when the log recorded that event
+/// @param lag events that it is behind the log
+/// @param state `current`; `behind`; `waiting` for a store that is away; or `failed` on something that only people can put right. Only the
+/// process that posts the view knows of the last two
+/// @param parkedEvents events that could not be applied, with those that wait behind them; the view goes on without them
+/// @param error why it does not go on
+public record ViewProgress(
+        String view,
+        long position,
+        @Nullable Instant eventAt,
+        long lag,
+        String state,
+        long parkedEvents,
+        @Nullable String error,
+        @Nullable Instant failingSince) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.shared.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,7 +14,13 @@ import java.io.PrintWriter;
         description = "An event-sourced order-and-inventory engine, and the tools around it.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, StatusCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            RunCommand.class,
+            ImportCommand.class,
+            ReportCommand.class,
+            StatusCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {
             "",
             "All but 'run' talk to the engine at DAYBOOK_URL (default http://localhost:8080).",

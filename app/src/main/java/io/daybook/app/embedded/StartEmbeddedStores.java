@@ -8,6 +8,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
+import java.util.Map;
+
 /// Before the engine's parts ask where their stores are: starts those the configuration does not name, and names them.
 ///
 /// PostgreSQL is waited for. Elasticsearch, which takes longer, boots while the engine already serves; its address is known at
@@ -33,6 +35,12 @@ public final class StartEmbeddedStores
         stopLast(context, stores);
         if (database) {
             stores.startPostgres();
+            // A newcomer has a shop to look at, unless the configuration says otherwise.
+            environment
+                    .getPropertySources()
+                    .addLast(
+                            new MapPropertySource(
+                                    "embedded defaults", Map.of("daybook.sample", "true")));
         }
         if (search) {
             stores.startElasticsearch();

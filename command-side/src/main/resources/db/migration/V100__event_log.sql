@@ -1,8 +1,5 @@
 -- The daybook: an append-only log, the answers that were given, and who may do what.
-
-create schema if not exists daybook;
-create schema if not exists views;
-create schema if not exists analytics;
+-- The schemas daybook, views and analytics are made by Flyway (its setting "schemas") before this runs.
 
 comment on schema daybook is 'The log of all events and what belongs to writing it: answers, tokens, timers. The log is the truth; all else can be made again from it.';
 comment on schema views is 'Read models posted from the log. They may be dropped and rebuilt.';

@@ -16,6 +16,7 @@ import io.daybook.shared.log.Metadata;
 import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.commandhandling.DuplicateCommandHandlerResolution;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.messaging.MessageHandler;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -38,7 +39,10 @@ final class PipelinedCommandBus extends SimpleCommandBus {
     private final AnswerJson json;
 
     PipelinedCommandBus(CachedStreams streams, Appender appender, AnswerJson json) {
-        super(SimpleCommandBus.builder());
+        super(
+                SimpleCommandBus.builder()
+                        .duplicateCommandHandlerResolver(
+                                DuplicateCommandHandlerResolution.rejectDuplicates()));
         this.streams = streams;
         this.appender = appender;
         this.json = json;

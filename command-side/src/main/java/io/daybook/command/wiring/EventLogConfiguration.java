@@ -1,8 +1,10 @@
 package io.daybook.command.wiring;
 
+import io.daybook.command.eventstore.append.Appender;
 import io.daybook.command.eventstore.append.ConnectionSource;
 import io.daybook.command.eventstore.json.EventCodec;
 import io.daybook.command.eventstore.json.Upcaster;
+import io.daybook.command.eventstore.reading.AppendNotifications;
 import io.daybook.command.eventstore.reading.PostgresEventLog;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,6 +31,18 @@ class EventLogConfiguration {
     @Bean
     PostgresEventLog eventLog(DataSource dataSource, EventCodec codec) {
         return new PostgresEventLog(dataSource, codec, RECENT_EVENTS);
+    }
+
+    @Bean(destroyMethod = "")
+    AppendNotifications appendNotifications(
+            ConnectionSource connections, PostgresEventLog log, ObjectProvider<Appender> appender) {
+        Appender own = appender.getIfAvailable();
+        return new AppendNotifications(connections, log, own == null ? "" : own.sender());
+    }
+
+    @Bean
+    StartStop notificationsLifecycle(AppendNotifications notifications) {
+        return new StartStop(StartStop.NOTIFICATIONS, notifications::start, notifications::close);
     }
 
     /// Connections beside the pool, for the appender and the notifications, which keep theirs for as long as they run.

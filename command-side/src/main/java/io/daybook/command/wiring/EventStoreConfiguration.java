@@ -1,6 +1,8 @@
 package io.daybook.command.wiring;
 
 import io.daybook.command.CommandShell;
+import io.daybook.command.Commands;
+import io.daybook.command.CommandRole;
 import io.daybook.command.bus.CommandBusFactory;
 import io.daybook.command.bus.CommandContextParameter;
 import io.daybook.command.eventstore.CachedStreams;
@@ -9,7 +11,6 @@ import io.daybook.command.eventstore.append.Appender;
 import io.daybook.command.eventstore.append.AppenderSettings;
 import io.daybook.command.eventstore.append.ConnectionSource;
 import io.daybook.command.eventstore.json.EventCodec;
-import io.daybook.command.eventstore.reading.AppendNotifications;
 import io.daybook.command.eventstore.reading.PostgresEventLog;
 import io.daybook.shared.log.RecordedEvent;
 
@@ -29,6 +30,7 @@ import javax.sql.DataSource;
 
 /// Taking commands: the appender, the streams, the command bus, and the shells that handle commands.
 @Configuration(proxyBeanMethods = false)
+@CommandRole
 class EventStoreConfiguration {
 
     private static final int STREAMS_IN_MEMORY = 200_000;
@@ -44,15 +46,9 @@ class EventStoreConfiguration {
         return new Appender(connections, new Readers(streams, log), AppenderSettings.DEFAULT);
     }
 
-    @Bean(destroyMethod = "")
-    AppendNotifications appendNotifications(
-            ConnectionSource connections, PostgresEventLog log, Appender appender) {
-        return new AppendNotifications(connections, log, appender.sender());
-    }
-
     @Bean
-    EventStoreLifecycle eventStoreLifecycle(Appender appender, AppendNotifications notifications) {
-        return new EventStoreLifecycle(appender, notifications);
+    StartStop appenderLifecycle(Appender appender) {
+        return new StartStop(StartStop.APPENDER, appender::start, appender::close);
     }
 
     @Bean
@@ -67,7 +63,7 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    io.daybook.command.Commands commands(CommandBusFactory factory) {
+    Commands commands(CommandBusFactory factory) {
         return factory.commands();
     }
 

@@ -98,9 +98,9 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
             Reaper.endAllIn(logs, STOP_SIGNALS, found -> found);
             if (!Ports.isFree(port)) {
                 throw new EmbeddedStoreFailure(
-                        "Port "
+                        "Elasticsearch cannot use port "
                                 + port
-                                + ", which Elasticsearch is to use, is taken by another program.");
+                                + ": it is taken by another program.");
             }
             AnalysisPluginFolder.write(subfolder("home/plugins"));
             Path temporary = subfolder("tmp");

@@ -239,8 +239,8 @@ create table views.stock_movements (
     role            text not null,
     version         bigint not null
 );
-create index stock_movements_item on views.stock_movements (sku, position);
-create index stock_movements_order on views.stock_movements (order_id, sku, location) where order_id is not null;
+create index stock_movements_sku on views.stock_movements (sku, position);
+create index stock_movements_order on views.stock_movements (order_id) where order_id is not null;
 comment on table views.stock_movements is 'View stock-ledger: every movement of every stock item with its cause and actor, kept for ever. The deltas of an item sum to its stock level.';
 comment on column views.stock_movements.position is 'Position of the event in the log.';
 comment on column views.stock_movements.sku is 'The SKU.';

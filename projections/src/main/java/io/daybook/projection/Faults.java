@@ -28,7 +28,7 @@ final class Faults {
                     return false;
                 }
                 case SQLException sql -> {
-                    return CAUSED_BY_DATA.contains(classOf(sql));
+                    return isOfTheData(sql);
                 }
                 default -> {}
             }
@@ -55,13 +55,24 @@ final class Faults {
         return false;
     }
 
-    /// The failure in one line. Only the first line of a message is kept: a database's details repeat the row, personal data and all.
+    /// The failure in one line, fit for logs and for people. What a database says repeats the row, personal data and all: only its code is
+    /// kept. Of other messages the first line is.
     static String textOf(Throwable failure) {
+        String name = failure.getClass().getSimpleName();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && isOfTheData(sql)) {
+                return cause.getClass().getSimpleName() + ": SQLSTATE " + sql.getSQLState();
+            }
+        }
         String message = failure.getMessage() == null ? "" : failure.getMessage();
         int end = message.indexOf('\n');
         String line = end < 0 ? message : message.substring(0, end);
-        String text = failure.getClass().getSimpleName() + (line.isBlank() ? "" : ": " + line);
+        String text = name + (line.isBlank() ? "" : ": " + line);
         return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+    }
+
+    private static boolean isOfTheData(SQLException failure) {
+        return CAUSED_BY_DATA.contains(classOf(failure));
     }
 
     private static String classOf(SQLException failure) {

@@ -3,6 +3,8 @@ package io.daybook.projection;
 import io.daybook.shared.log.EventLog;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -27,11 +30,14 @@ import javax.sql.DataSource;
 /// the table, which happens only while somebody asks, and then rarely.
 final class Positions implements ViewPositions {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Positions.class);
     private static final long LOOK_NANOS = Duration.ofMillis(25).toNanos();
 
     private final DataSource dataSource;
     private final EventLog log;
     private final ConcurrentMap<String, Mark> marks = new ConcurrentHashMap<>();
+    private final AtomicLong headAskedAt = new AtomicLong(System.nanoTime() - LOOK_NANOS);
+    private volatile long head;
 
     Positions(DataSource dataSource, EventLog log) {
         this.dataSource = dataSource;
@@ -50,17 +56,17 @@ final class Positions implements ViewPositions {
     @Override
     public Optional<ViewPosition> of(String view) {
         Mark mark = marks.get(view);
-        if (mark == null || mark.position() < log.head()) {
+        if (mark == null || mark.position() < head()) {
             look(view);
             mark = marks.get(view);
         }
-        return mark == null ? Optional.empty() : Optional.of(mark.toViewPosition(view, log.head()));
+        return mark == null ? Optional.empty() : Optional.of(mark.toViewPosition(view, head()));
     }
 
     @Override
     public List<ViewPosition> all() {
         lookAtAll();
-        long head = log.head();
+        long head = head();
         List<ViewPosition> all = new ArrayList<>();
         for (Map.Entry<String, Mark> entry : new TreeMap<>(marks).entrySet()) {
             all.add(entry.getValue().toViewPosition(entry.getKey(), head));
@@ -82,6 +88,20 @@ final class Positions implements ViewPositions {
             }
         }
         return true;
+    }
+
+    /// The end of the log, as of a moment ago. While it cannot be asked, what was last known.
+    private long head() {
+        long now = System.nanoTime();
+        long askedAt = headAskedAt.get();
+        if (now - askedAt >= LOOK_NANOS && headAskedAt.compareAndSet(askedAt, now)) {
+            try {
+                head = log.head();
+            } catch (RuntimeException e) {
+                LOG.debug("The log's end is not known at the moment", e);
+            }
+        }
+        return head;
     }
 
     private Mark mark(String view) {

@@ -53,12 +53,13 @@ public final class ProjectionRunner implements SmartLifecycle, ViewStatuses {
                         "Two writers post the view " + writer.view() + ": name each view once.");
             }
         }
+        SharedReads shared = new SharedReads(log);
         this.log = log;
         this.threads = threads;
         this.drives =
                 writers.stream()
                         .map(writer ->
-                                new Drive(new ViewWorker(writer, log, dataSource, positions)))
+                                new Drive(new ViewWorker(writer, shared, dataSource, positions)))
                         .toList();
     }
 
@@ -193,7 +194,7 @@ public final class ProjectionRunner implements SmartLifecycle, ViewStatuses {
 
         private Duration untilNext(long began) {
             Duration pace = worker.pace();
-            if (pace.isZero() || !worker.isBehind()) {
+            if (pace.isZero() || !(worker.hasMore() || wanted.get())) {
                 return Duration.ZERO;
             }
             Duration left = pace.minusNanos(System.nanoTime() - began);

@@ -55,6 +55,7 @@ final class ViewWorker {
     private final Set<Class<? extends DomainEvent>> handles;
 
     private boolean registered;
+    private boolean full;
     private long stored;
     private long position;
     private @Nullable Instant eventAt;
@@ -81,8 +82,9 @@ final class ViewWorker {
         return parked;
     }
 
-    boolean isBehind() {
-        return log.head() > position;
+    /// Whether the last batch was full, so that the view is behind.
+    boolean hasMore() {
+        return full;
     }
 
     /// Applies or passes over the next batch.
@@ -92,6 +94,7 @@ final class ViewWorker {
         }
         int limit = writer.batchLimit();
         List<RecordedEvent> batch = readable(position, limit);
+        full = batch.size() == limit;
         if (batch.isEmpty()) {
             storePassedOver();
             return Step.CAUGHT_UP;
@@ -140,15 +143,17 @@ final class ViewWorker {
             }
             if (events.size() == 1) {
                 RecordedEvent event = events.getFirst();
+                String text = Faults.textOf(e);
                 LOG.warn(
-                        "View {} cannot apply event {} ({} at position {}): it is parked, with the later events of {}.",
+                        "View {} cannot apply event {} ({} at position {}): it is parked, with the later events of {}. {}",
                         view(),
                         event.eventId(),
                         event.event().getClass().getSimpleName(),
                         event.position(),
                         event.stream(),
-                        e);
-                return transact(events, last, Faults.textOf(e));
+                        text);
+                LOG.debug("Why event {} could not be applied", event.eventId(), e);
+                return transact(events, last, text);
             }
             int middle = events.size() / 2;
             Applied first = apply(events.subList(0, middle), events.get(middle - 1));

@@ -120,20 +120,22 @@ public final class StockLedgerWriter implements ViewWriter {
         if (wanted.isEmpty()) {
             return held;
         }
-        Keys keys = new Keys("text", "text", "text");
-        wanted.forEach(key -> keys.add(key.sku(), key.location(), key.orderId()));
+        // All of an order's movements are read: its index is short, and an order is rarely
+        // continued in part.
+        Keys orders = new Keys("text");
+        wanted.stream().map(Reservation.Key::orderId).distinct().forEach(orders::add);
         try (PreparedStatement select =
                 connection.prepareStatement(
                         """
                         select sku, location, order_id, sum(reserved_delta)::bigint, sum(allocated_delta)::bigint
                         from views.stock_movements
-                        join unnest(%s) as k (sku, location, order_id) using (sku, location, order_id)
+                        join unnest(%s) as k (order_id) using (order_id)
                         where position < ?
                         group by sku, location, order_id
                         """
-                                .formatted(keys.parameters()))) {
-            keys.bind(select, 1);
-            select.setLong(4, batch.getFirst().position());
+                                .formatted(orders.parameters()))) {
+            orders.bind(select, 1);
+            select.setLong(2, batch.getFirst().position());
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     held.put(

@@ -1,0 +1,53 @@
+package io.daybook.projection;
+
+import io.daybook.shared.log.DomainEvent;
+import io.daybook.shared.log.EventLog;
+import io.daybook.shared.log.RecordedEvent;
+import io.daybook.shared.log.UnknownEventType;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A log without a store.
+final class InMemoryLog implements EventLog {
+
+    private final History history = new History();
+    private final List<Runnable> signals = new CopyOnWriteArrayList<>();
+    private volatile List<RecordedEvent> events = List.of();
+    private volatile long unknownAt = Long.MAX_VALUE;
+
+    long append(String stream, DomainEvent... more) {
+        synchronized (this) {
+            events = history.and(stream, more).events();
+        }
+        signals.forEach(Runnable::run);
+        return head();
+    }
+
+    /// Makes the event at that position one that this release does not know.
+    void unknownAt(long position) {
+        unknownAt = position;
+    }
+
+    @Override
+    public long head() {
+        return events.size();
+    }
+
+    @Override
+    public List<RecordedEvent> read(long after, int limit) {
+        List<RecordedEvent> now = events;
+        int from = (int) Math.min(after, now.size());
+        int to = Math.min(now.size(), from + limit);
+        if (unknownAt > from && unknownAt <= to) {
+            throw new UnknownEventType("order.teleported", 1, unknownAt);
+        }
+        return now.subList(from, to);
+    }
+
+    @Override
+    public Subscription onAppend(Runnable signal) {
+        signals.add(signal);
+        return () -> signals.remove(signal);
+    }
+}

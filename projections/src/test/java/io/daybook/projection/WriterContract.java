@@ -1,0 +1,108 @@
+package io.daybook.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.shared.log.RecordedEvent;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import java.sql.Connection;
+import java.util.List;
+
+/// What every writer to PostgreSQL must do, proved on a real one. A writer's own test extends it and gives a history that has every
+/// event the writer handles.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class WriterContract {
+
+    private final ViewWriter writer;
+    private final List<String> tables;
+    private final List<RecordedEvent> history;
+    protected final TestViews views = TestViews.create();
+
+    protected WriterContract(ViewWriter writer, List<String> tables, History history) {
+        this.writer = writer;
+        this.tables = tables;
+        this.history = history.events();
+    }
+
+    @BeforeAll
+    void history_has_every_event() {
+        assertThat(writer.handles())
+                .allSatisfy(type -> assertThat(history).anyMatch(e -> type.isInstance(e.event())));
+    }
+
+    @BeforeEach
+    void begin_empty() throws Exception {
+        views.empty(tables);
+    }
+
+    @Test
+    void a_batch_gives_what_its_events_give_one_by_one() throws Exception {
+        for (RecordedEvent event : history) {
+            write(List.of(event));
+        }
+        List<String> oneByOne = dump();
+        views.empty(tables);
+
+        write(history);
+
+        assertThat(dump()).isEqualTo(oneByOne).isNotEmpty();
+    }
+
+    @Test
+    void a_batch_may_end_anywhere() throws Exception {
+        write(history);
+        List<String> whole = dump();
+
+        for (int end = 1; end < history.size(); end++) {
+            views.empty(tables);
+            write(history.subList(0, end));
+            write(history.subList(end, history.size()));
+            assertThat(dump()).as("split after event %d", end).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void what_is_older_changes_nothing() throws Exception {
+        write(history);
+        List<String> whole = dump();
+
+        for (int end = 1; end < history.size(); end++) {
+            write(history.subList(0, end));
+            assertThat(dump()).as("first %d events again", end).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void it_may_be_replayed_twice_from_any_state() throws Exception {
+        write(history);
+        List<String> whole = dump();
+
+        for (int end = 1; end < history.size(); end++) {
+            views.empty(tables);
+            write(history.subList(0, end));
+            write(history);
+            write(history);
+            assertThat(dump()).as("replayed over the first %d events", end).isEqualTo(whole);
+        }
+    }
+
+    protected void write(List<RecordedEvent> events) throws Exception {
+        try (Connection connection = views.engine().getConnection()) {
+            connection.setAutoCommit(false);
+            writer.write(events, connection);
+            connection.commit();
+        }
+    }
+
+    protected void writeAll() throws Exception {
+        write(history);
+    }
+
+    private List<String> dump() throws Exception {
+        return views.dump(tables);
+    }
+}

@@ -1,0 +1,85 @@
+package io.daybook.projection.ordertracking;
+
+import static io.daybook.projection.History.NOON;
+
+import io.daybook.projection.History;
+import io.daybook.shared.order.Customer;
+import io.daybook.shared.order.LineKind;
+import io.daybook.shared.order.LineQuantity;
+import io.daybook.shared.order.OrderEvent.OrderCancelled;
+import io.daybook.shared.order.OrderEvent.OrderCompleted;
+import io.daybook.shared.order.OrderEvent.OrderConfirmed;
+import io.daybook.shared.order.OrderEvent.OrderDelivered;
+import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
+import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
+import io.daybook.shared.order.OrderEvent.OrderPaymentReceived;
+import io.daybook.shared.order.OrderEvent.OrderPlaced;
+import io.daybook.shared.order.OrderEvent.OrderRefunded;
+import io.daybook.shared.order.OrderEvent.OrderShipped;
+import io.daybook.shared.order.OrderLine;
+
+import java.util.List;
+
+/// Two orders that live through everything an order can.
+final class OrderHistory {
+
+    static final String MANY = "order:o-1";
+    static final String LOST = "order:o-2";
+
+    private OrderHistory() {}
+
+    static OrderPlaced placed(String orderId) {
+        return new OrderPlaced(
+                orderId,
+                new Customer("17850", "United Kingdom", "Ann Smith", "ann@example.org", "1 Road"),
+                "GBP",
+                List.of(
+                        new OrderLine(1, LineKind.GOODS, "MUG", "Red mug", 6, 255, "main"),
+                        new OrderLine(2, LineKind.GOODS, "LAMP", "Lamp", 4, 1000, "main"),
+                        new OrderLine(3, LineKind.CHARGE, "POST", "Postage", 1, 500, null)),
+                6030,
+                NOON.plusSeconds(900),
+                "cart-1",
+                NOON);
+    }
+
+    static History full() {
+        return new History()
+                .and(MANY, placed("o-1"))
+                .and(LOST, placed("o-2"))
+                .and(MANY, new OrderPaymentReceived("o-1", "p-1", 6030, NOON))
+                .and(MANY, new OrderConfirmed("o-1", NOON))
+                .and(MANY, new OrderShipped("o-1", "s-1", List.of(new LineQuantity(1, 6)), NOON))
+                .and(
+                        LOST,
+                        new OrderLinesCancelled(
+                                "o-2",
+                                "x-1",
+                                List.of(
+                                        new LineQuantity(1, 6),
+                                        new LineQuantity(2, 4),
+                                        new LineQuantity(3, 1)),
+                                "not paid",
+                                false,
+                                NOON))
+                .and(LOST, new OrderCancelled("o-2", "not paid", NOON))
+                .and(
+                        MANY,
+                        new OrderLinesCancelled(
+                                "o-1",
+                                "x-2",
+                                List.of(new LineQuantity(2, 1)),
+                                "out of print",
+                                false,
+                                NOON))
+                .and(MANY, new OrderShipped("o-1", "s-2", List.of(new LineQuantity(2, 3)), NOON))
+                .and(MANY, new OrderDelivered("o-1", "s-1", NOON))
+                .and(MANY, new OrderDelivered("o-1", "s-2", NOON))
+                .and(MANY, new OrderRefunded("o-1", "p-1", 1000, "one lamp less", NOON))
+                .and(MANY, new OrderCompleted("o-1", NOON))
+                .and(
+                        MANY,
+                        new OrderLinesReturned(
+                                "o-1", "r-1", List.of(new LineQuantity(1, 2)), NOON));
+    }
+}

@@ -1,0 +1,64 @@
+package io.daybook.projection.ordertracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.projection.WriterContract;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+class OrderTrackingWriterTest extends WriterContract {
+
+    OrderTrackingWriterTest() {
+        super(
+                new OrderTrackingWriter(),
+                List.of("views.orders", "views.order_lines", "views.order_steps"),
+                OrderHistory.full());
+    }
+
+    @Test
+    void orders_and_lines_are_shown() throws Exception {
+        writeAll();
+
+        assertThat(
+                        views.query(
+                                """
+                                select concat_ws(' ', order_id, status, total_minor, paid_minor, refunded_minor, lines, units,
+                                                 units_shipped, units_cancelled, units_returned, customer_name, version)
+                                from views.orders order by order_id
+                                """))
+                .containsExactly(
+                        "o-1 partly-returned 6030 6030 1000 3 10 9 1 2 Ann Smith 10",
+                        "o-2 cancelled 6030 0 0 3 10 0 10 0 Ann Smith 2");
+        assertThat(
+                        views.query(
+                                """
+                                select concat_ws(' ', line, kind, sku, quantity, amount_minor, quantity_shipped,
+                                                 quantity_cancelled, quantity_returned)
+                                from views.order_lines where order_id = 'o-1' order by line
+                                """))
+                .containsExactly(
+                        "1 goods MUG 6 1530 6 0 2",
+                        "2 goods LAMP 4 4000 3 1 0",
+                        "3 charge POST 1 500 0 0 0");
+    }
+
+    @Test
+    void the_timeline_tells_steps_with_actor_and_reason() throws Exception {
+        writeAll();
+
+        assertThat(
+                        views.query(
+                                """
+                                select concat_ws(' | ', step, reason, actor, detail ->> 'text')
+                                from views.order_steps where order_id = 'o-2' order by position
+                                """))
+                .containsExactly(
+                        "placed | asked by phone | back-office-7 | 3 lines, 10 units, 60.30 GBP, to be paid by 2026-03-01T12:15:00Z.",
+                        "lines-cancelled | not paid | back-office-7 | 11 units of 3 lines cancelled.",
+                        "cancelled | not paid | back-office-7 | The whole order is cancelled.");
+        assertThat(views.query("select detail::text from views.order_steps"))
+                .noneMatch(detail -> detail.contains("Ann") || detail.contains("Road"));
+    }
+}

@@ -1,0 +1,120 @@
+package io.daybook.projection.ordertracking;
+
+import static io.daybook.projection.History.NOON;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.daybook.projection.History;
+import io.daybook.shared.log.RecordedEvent;
+import io.daybook.shared.order.OrderEvent;
+import io.daybook.shared.order.OrderEvent.OrderCancelled;
+import io.daybook.shared.order.OrderEvent.OrderCompleted;
+import io.daybook.shared.order.OrderEvent.OrderConfirmed;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+class TrackedOrderTest {
+
+    @Test
+    void the_status_follows_the_order() {
+        List<String> statuses = new ArrayList<>();
+        TrackedOrder order = null;
+        for (RecordedEvent recorded : OrderHistory.full().events()) {
+            if (((OrderEvent) recorded.event()).orderId().equals("o-1")) {
+                order = TrackedOrder.evolve(order, recorded);
+                statuses.add(order.status());
+            }
+        }
+
+        assertThat(statuses)
+                .containsExactly(
+                        "placed",
+                        "placed",
+                        "confirmed",
+                        "partly-shipped",
+                        "partly-shipped",
+                        "shipped",
+                        "shipped",
+                        "delivered",
+                        "delivered",
+                        "completed",
+                        "partly-returned");
+    }
+
+    @Test
+    void a_cancelled_order_is_cancelled() {
+        TrackedOrder order =
+                fold(
+                        new History()
+                                .and(OrderHistory.LOST, OrderHistory.placed("o-2"))
+                                .and(
+                                        OrderHistory.LOST,
+                                        new OrderCancelled("o-2", "not paid", NOON)));
+
+        assertThat(order.status()).isEqualTo("cancelled");
+    }
+
+    @Test
+    void units_count_goods_only() {
+        TrackedOrder order = fold(new History().and(OrderHistory.MANY, OrderHistory.placed("o-1")));
+
+        assertThat(order.placement().units()).isEqualTo(10);
+        assertThat(order.placement().lineCount()).isEqualTo(3);
+    }
+
+    @Test
+    void an_order_of_charges_only_is_never_shipped() {
+        assertThat(Progress.NONE.confirmed(NOON).status(0)).isEqualTo("confirmed");
+        assertThat(Progress.NONE.confirmed(NOON).completed(NOON).status(0)).isEqualTo("completed");
+    }
+
+    @Test
+    void an_order_that_was_never_placed_is_a_fault() {
+        RecordedEvent lone =
+                new History().and(OrderHistory.MANY, new OrderConfirmed("o-1", NOON)).last();
+
+        assertThatThrownBy(() -> TrackedOrder.evolve(null, lone))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("never placed");
+    }
+
+    @Test
+    void a_step_tells_what_happened_in_a_sentence() {
+        RecordedEvent placed =
+                new History().and(OrderHistory.MANY, OrderHistory.placed("o-1")).last();
+
+        Step step = Step.of(placed, TrackedOrder.evolve(null, placed));
+
+        assertThat(step.step()).isEqualTo("placed");
+        assertThat(step.detail())
+                .containsEntry(
+                        "text", "3 lines, 10 units, 60.30 GBP, to be paid by 2026-03-01T12:15:00Z.")
+                .containsEntry("total_minor", 6030L);
+    }
+
+    @Test
+    void completion_is_told() {
+        History history =
+                new History()
+                        .and(OrderHistory.MANY, OrderHistory.placed("o-1"))
+                        .and(OrderHistory.MANY, new OrderCompleted("o-1", NOON));
+
+        assertThat(Step.of(history.last(), fold(history)).step()).isEqualTo("completed");
+    }
+
+    private static TrackedOrder fold(History history) {
+        @Nullable TrackedOrder order = null;
+        for (RecordedEvent recorded : history.events()) {
+            order = TrackedOrder.evolve(order, recorded);
+        }
+        if (order == null) {
+            throw new AssertionError("An empty history makes no order.");
+        }
+        return order;
+    }
+}

@@ -72,7 +72,11 @@ public record Book(
         return Math.max(0, dueMinor() - (paidMinor - refundedMinor));
     }
 
-    /// Units of the line that have neither shipped nor been cancelled.
+    /// Units of a line, by its number, that have neither shipped nor been cancelled.
+    public int unitsLeft(int line) {
+        return left(lines().get(line - 1));
+    }
+
     int left(OrderLine line) {
         return line.quantity() - shipped.of(line.line()) - cancelled.of(line.line());
     }

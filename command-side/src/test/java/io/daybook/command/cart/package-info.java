@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.command.cart;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.command.checkout;
+
+import org.jspecify.annotations.NullMarked;

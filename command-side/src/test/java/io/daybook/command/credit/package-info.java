@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.command.credit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,173 @@
+package io.daybook.command.golden;
+
+import io.daybook.shared.cart.CartEvent;
+import io.daybook.shared.credit.CreditEvent;
+import io.daybook.shared.imports.ImportEvent;
+import io.daybook.shared.log.DomainEvent;
+import io.daybook.shared.order.Customer;
+import io.daybook.shared.order.LineKind;
+import io.daybook.shared.order.LineQuantity;
+import io.daybook.shared.order.OrderEvent;
+import io.daybook.shared.order.OrderLine;
+import io.daybook.shared.payment.PaymentEvent;
+import io.daybook.shared.product.ProductEvent;
+import io.daybook.shared.stock.StockEvent;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+
+/// One of each event, with all that it can hold.
+final class Samples {
+
+    private static final Instant AT = Instant.parse("2010-12-01T08:26:00Z");
+    private static final Instant LATER = Instant.parse("2010-12-01T08:56:00.123456Z");
+    private static final Customer CUSTOMER =
+            new Customer("17850", "United Kingdom", "A. Smith", "a@example.org", "1 High St");
+
+    private Samples() {}
+
+    static final List<DomainEvent> ALL =
+            List.of(
+                    new CartEvent.CartOpened("cart-1", "GBP", "17850", AT),
+                    new CartEvent.CartItemAdded("cart-1", "85123A", "HANGING HEART", 6, 255, AT),
+                    new CartEvent.CartItemQuantityChanged("cart-1", "85123A", 7, AT),
+                    new CartEvent.CartItemRemoved("cart-1", "85123A", AT),
+                    new CartEvent.CartCheckedOut("cart-1", "order-1", AT),
+                    new CartEvent.CartAbandoned("cart-1", "left", AT),
+                    new CreditEvent.CreditNoteIssued(
+                            "C537805",
+                            CUSTOMER,
+                            "GBP",
+                            List.of(
+                                    new CreditEvent.CreditLine(
+                                            1,
+                                            LineKind.GOODS,
+                                            "35004C",
+                                            "SET OF 3 COLOURED FLYING DUCKS",
+                                            3,
+                                            2,
+                                            465,
+                                            List.of(
+                                                    new CreditEvent.OrderLink(
+                                                            "537195",
+                                                            4,
+                                                            1,
+                                                            CreditEvent.Effect.RETURNED))),
+                                    new CreditEvent.CreditLine(
+                                            2,
+                                            LineKind.CHARGE,
+                                            "D",
+                                            "Discount",
+                                            1,
+                                            1,
+                                            -100,
+                                            List.of())),
+                            830,
+                            AT),
+                    new CreditEvent.CreditNoteRefunded("C537805", 830, "GBP", "recorded", AT),
+                    new ImportEvent.ImportStarted(
+                            "import-1",
+                            "0".repeat(64),
+                            "exact",
+                            "plain",
+                            49068,
+                            1801,
+                            Instant.parse("2010-12-01T00:00:00Z"),
+                            Instant.parse("2011-01-01T00:00:00Z"),
+                            AT),
+                    new ImportEvent.SourceDocumentRecorded(
+                            "import-1",
+                            "536365",
+                            ImportEvent.DocumentKind.ORDER,
+                            1,
+                            List.of(
+                                    new ImportEvent.SourceRow(
+                                            1,
+                                            "536365",
+                                            "85123A",
+                                            "WHITE HANGING HEART",
+                                            6,
+                                            LocalDateTime.parse("2010-12-01T08:26:00"),
+                                            "2.55",
+                                            "17850",
+                                            "United Kingdom")),
+                            "out-of-stock",
+                            List.of(new ImportEvent.Shortage("85123A", 6, 2)),
+                            AT),
+                    new ImportEvent.ImportCompleted("import-1", 2, AT),
+                    new OrderEvent.OrderPlaced(
+                            "536365",
+                            CUSTOMER,
+                            "GBP",
+                            List.of(
+                                    new OrderLine(
+                                            1,
+                                            LineKind.GOODS,
+                                            "85123A",
+                                            "WHITE HANGING HEART",
+                                            6,
+                                            255,
+                                            "main"),
+                                    new OrderLine(
+                                            2, LineKind.CHARGE, "POST", "POSTAGE", 1, 1800, null)),
+                            3330,
+                            LATER,
+                            "cart-1",
+                            AT),
+                    new OrderEvent.OrderPaymentReceived("536365", "payment-1", 3330, AT),
+                    new OrderEvent.OrderConfirmed("536365", AT),
+                    new OrderEvent.OrderShipped(
+                            "536365", "shipment-1", List.of(new LineQuantity(1, 4)), AT),
+                    new OrderEvent.OrderDelivered("536365", "shipment-1", AT),
+                    new OrderEvent.OrderLinesCancelled(
+                            "536365",
+                            "cancellation-1",
+                            List.of(new LineQuantity(1, 2)),
+                            "changed their mind",
+                            false,
+                            AT),
+                    new OrderEvent.OrderCancelled("536365", "changed their mind", AT),
+                    new OrderEvent.OrderLinesReturned(
+                            "536365", "C536379", List.of(new LineQuantity(1, 1)), AT),
+                    new OrderEvent.OrderRefunded(
+                            "536365", "payment-1", 510, "more was paid than is due", AT),
+                    new OrderEvent.OrderCompleted("536365", AT),
+                    new PaymentEvent.PaymentRequested(
+                            "payment-1", "536365", 3330, "GBP", "card", "simulator", AT),
+                    new PaymentEvent.PaymentAuthorised("payment-1", 3330, "sim-1", AT),
+                    new PaymentEvent.PaymentDeclined("payment-1", "insufficient-funds", AT),
+                    new PaymentEvent.PaymentCaptured("payment-1", "capture", 3330, AT),
+                    new PaymentEvent.PaymentVoided("payment-1", 10, "not needed", AT),
+                    new PaymentEvent.PaymentRefunded(
+                            "payment-1", "refund-1", 510, "more was paid than is due", AT),
+                    new PaymentEvent.PaymentOutcomeUnknown(
+                            "payment-1", "capture", "capture", 3330L, AT),
+                    new ProductEvent.ProductPublished(
+                            "85123A",
+                            Map.of("en", "WHITE HANGING HEART"),
+                            "A heart to hang up",
+                            "decoration",
+                            255L,
+                            "GBP",
+                            AT),
+                    new ProductEvent.ProductDescribed(
+                            "85123A", Map.of("en", "HANGING HEART"), "A heart", AT),
+                    new ProductEvent.ProductCategorised("85123A", "hearts", AT),
+                    new ProductEvent.ProductPriced("85123A", 295, "GBP", AT),
+                    new ProductEvent.ProductListed("85123A", AT),
+                    new ProductEvent.ProductDelisted("85123A", "out of season", AT),
+                    new StockEvent.StockReceived("85123A", "main", 100, "delivery-1", AT),
+                    new StockEvent.StockReserved("85123A", "main", "536365", 6, LATER, AT),
+                    new StockEvent.ReservationExtended("85123A", "main", "536365", LATER, AT),
+                    new StockEvent.StockAllocated("85123A", "main", "536365", 6, AT),
+                    new StockEvent.ReservationReleased(
+                            "85123A", "main", "536365", 2, "changed their mind", AT),
+                    new StockEvent.ReservationExpired("85123A", "main", "536365", 6, AT),
+                    new StockEvent.StockShipped("85123A", "main", "536365", 4, AT),
+                    new StockEvent.StockReturned(
+                            "85123A", "main", 1, StockEvent.Disposition.RESTOCK, "C536379", AT),
+                    new StockEvent.StockAdjusted(
+                            "85123A", "main", -7, -10, "damaged", "536589", AT));
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.command.order;
+
+import org.jspecify.annotations.NullMarked;

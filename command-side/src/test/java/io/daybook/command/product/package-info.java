@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.command.product;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.command.stock;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.daybook.command.checkout;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
@@ -100,6 +101,7 @@ class Timers implements SmartLifecycle {
                         .heartbeatInterval(HEARTBEAT)
                         .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                         .pollUsingLockAndFetch(0.5, 4.0)
+                        .failureLogging(LogLevel.INFO, false)
                         .build();
     }
 

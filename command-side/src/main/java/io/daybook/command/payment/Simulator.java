@@ -3,9 +3,12 @@ package io.daybook.command.payment;
 import io.daybook.command.CommandRole;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.stereotype.Component;
 
 import java.util.Optional;
+
+import javax.sql.DataSource;
 
 /// The payment provider of an engine that has none: it approves what it is asked, keeps to the sums, and remembers all of it in its own
 /// table, so that it can be asked after a restart.
@@ -22,8 +25,10 @@ class Simulator implements PaymentProvider {
 
     private final JdbcClient sql;
 
-    Simulator(JdbcClient sql) {
-        this.sql = sql;
+    /// A provider keeps its own books: what it has done stays done when whoever called it rolls back. Hence a data source of its own, which
+    /// takes part in no transaction.
+    Simulator(DataSource dataSource) {
+        this.sql = JdbcClient.create(new DelegatingDataSource(dataSource));
     }
 
     @Override

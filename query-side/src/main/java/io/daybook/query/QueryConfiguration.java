@@ -1,6 +1,7 @@
 package io.daybook.query;
 
 import io.daybook.projection.ViewPositions;
+import io.daybook.shared.log.EventLog;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -22,12 +23,12 @@ public class QueryConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer queryInterceptors(ViewPositions positions) {
+    WebMvcConfigurer queryInterceptors(ViewPositions positions, EventLog log) {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(new KnownParameters());
-                registry.addInterceptor(new Freshness(positions));
+                registry.addInterceptor(new Freshness(positions, log));
             }
         };
     }

@@ -13,6 +13,10 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ReadsView {
-    /// Names as of `ViewWriter.view()`, such as `order-tracking`.
+
+    /// Stands for the log itself, which is never behind.
+    String LOG = "log";
+
+    /// Names as of `ViewWriter.view()`, such as `order-tracking`, or [#LOG].
     String[] value();
 }

@@ -4,6 +4,8 @@ import static io.daybook.query.QueryServer.SERVER;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.shared.log.ConsistencyToken;
+
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,19 @@ class AuditTest {
         assertThat(placed.get("recordedAt").asString()).isEqualTo("2026-01-01T00:00:00Z");
         // What this release cannot read may say anything.
         assertThat(events.getLast().get("payload").toString()).isEqualTo("{\"masked\":\"***\"}");
+    }
+
+    @Test
+    void the_log_is_never_behind() {
+        QueryServer.Answer answer =
+                SERVER.get(
+                        "/api/v1/audit/streams/order:4711",
+                        "Consistency-Token",
+                        ConsistencyToken.of(TestPositions.HEAD + 1).toString());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Daybook-Position")).isEqualTo("1000");
+        assertThat(answer.header("Daybook-Lag")).isEqualTo("0");
     }
 
     @Test

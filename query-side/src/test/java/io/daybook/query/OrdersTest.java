@@ -31,7 +31,8 @@ class OrdersTest {
                     """,
                     100 + i,
                     i == 1 ? "placed" : "shipped",
-                    "{\"text\":\"Step %d.\"}".formatted(i),
+                    "{\"text\":\"Step %d.\",\"total_minor\":750,\"currency\":\"GBP\",\"cart_id\":\"C-1\"}"
+                            .formatted(i),
                     i - 1);
         }
     }
@@ -130,7 +131,9 @@ class OrdersTest {
             assertThat(steps)
                     .extracting(step -> step.get("position").asLong())
                     .containsExactly(101L, 102L, 103L, 104L, 105L, 106L, 107L);
-            assertThat(steps.getFirst().at("/detail/text").asString()).isEqualTo("Step 1.");
+            assertThat(steps.getFirst().get("text").asString()).isEqualTo("Step 1.");
+            assertThat(steps.getFirst().at("/detail/total/amount").asString()).isEqualTo("7.50");
+            assertThat(steps.getFirst().at("/detail/cartId").asString()).isEqualTo("C-1");
         }
     }
 

@@ -2,6 +2,8 @@ package io.daybook.query;
 
 import io.daybook.embedded.test.TestDatabase;
 import io.daybook.embedded.test.TestStores;
+import io.daybook.shared.log.EventLog;
+import io.daybook.shared.log.RecordedEvent;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
@@ -153,6 +155,27 @@ final class QueryServer {
         @Bean
         TestPositions positions() {
             return new TestPositions();
+        }
+
+        /// A log of which only the head is asked.
+        @Bean
+        EventLog log() {
+            return new EventLog() {
+                @Override
+                public long head() {
+                    return TestPositions.HEAD;
+                }
+
+                @Override
+                public List<RecordedEvent> read(long after, int limit) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public Subscription onAppend(Runnable signal) {
+                    throw new UnsupportedOperationException();
+                }
+            };
         }
     }
 }

@@ -6,6 +6,7 @@ import io.daybook.query.Page;
 import io.daybook.query.QueryEndpoint;
 import io.daybook.query.QueryProblem;
 import io.daybook.query.ReadDatabase;
+import io.daybook.query.ReadsView;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -20,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 import java.util.List;
 
 @QueryEndpoint
+@ReadsView(ReadsView.LOG)
 class StreamEndpoint {
 
     private final StreamQuery query;

@@ -18,6 +18,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
+import tools.jackson.databind.json.JsonMapper;
+
 import java.util.List;
 
 @QueryEndpoint
@@ -27,8 +29,8 @@ class OrderTrackingEndpoint {
 
     private final OrderTrackingQuery query;
 
-    OrderTrackingEndpoint(ReadDatabase database) {
-        query = new OrderTrackingQuery(database.jdbc());
+    OrderTrackingEndpoint(ReadDatabase database, JsonMapper json) {
+        query = new OrderTrackingQuery(database.jdbc(), json);
     }
 
     @GetMapping

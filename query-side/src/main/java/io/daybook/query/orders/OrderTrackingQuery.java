@@ -10,6 +10,9 @@ import io.daybook.query.orders.TrackedOrder.Units;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -40,9 +43,11 @@ final class OrderTrackingQuery {
             """;
 
     private final JdbcClient jdbc;
+    private final JsonMapper json;
 
-    OrderTrackingQuery(JdbcClient jdbc) {
+    OrderTrackingQuery(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
+        this.json = json;
     }
 
     Optional<TrackedOrder> order(String orderId) {
@@ -55,16 +60,19 @@ final class OrderTrackingQuery {
                 .param(orderId)
                 .param(after)
                 .param(limit)
-                .query((row, _) ->
-                        new TimelineStep(
-                                row.getLong(1),
-                                row.getLong(2),
-                                Rows.text(row, 3),
-                                Rows.instant(row, 4),
-                                Rows.text(row, 5),
-                                Rows.text(row, 6),
-                                row.getString(7),
-                                Rows.text(row, 8)))
+                .query((row, _) -> {
+                    JsonNode detail = json.readTree(Rows.text(row, 8));
+                    return new TimelineStep(
+                            row.getLong(1),
+                            row.getLong(2),
+                            Rows.text(row, 3),
+                            Rows.instant(row, 4),
+                            Rows.text(row, 5),
+                            Rows.text(row, 6),
+                            row.getString(7),
+                            StepDetail.text(detail),
+                            StepDetail.figures(detail));
+                })
                 .list();
     }
 

@@ -1,10 +1,9 @@
 package io.daybook.query.orders;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
-
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Map;
 
 /// One thing that happened to an order.
 ///
@@ -13,7 +12,8 @@ import java.time.Instant;
 /// @param step `placed`, `payment-received`, `confirmed`, `shipped`, `delivered`, `lines-cancelled`, `cancelled`, `lines-returned`, `refunded`
 /// or `completed`
 /// @param at business time
-/// @param detail a JSON object: a sentence under `text`, and figures and references under names of their own
+/// @param text what happened, in a sentence
+/// @param detail the figures and references of the step, such as `total`, `units`, `lines`, `paymentId`
 public record TimelineStep(
         long position,
         long version,
@@ -22,4 +22,5 @@ public record TimelineStep(
         String actor,
         String role,
         @Nullable String reason,
-        @JsonRawValue String detail) {}
+        String text,
+        Map<String, Object> detail) {}

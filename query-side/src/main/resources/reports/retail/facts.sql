@@ -46,18 +46,18 @@ line as materialized (
     join source_row f on f.row = r.first_row
     where r.kind = 'ORDER' and r.refusal is not null
 ),
--- Adjustments as they were asked for: under scarce supply less may have been there to write off.
+-- Adjustments as they were asked for, one per line of a document (reference `document/line`): under scarce supply less may have been there to write off.
 adjustment as materialized (
     select d.doc, d.first_row, d.ts, m.position, m.sku, coalesce(m.asked, m.quantity) as asked, m.available_delta as done
     from document d
-    join views.stock_movements m on m.reference = d.doc and m.kind = 'adjusted'
+    join views.stock_movements m on split_part(m.reference, '/', 1) = d.doc and m.kind = 'adjusted'
     where d.kind = 'ADJUST'
 ),
--- The stock ledger's movements of this import. Goods are sold when they are set aside, and returned when they become available again.
+-- The stock ledger's movements of this import: receipts (reference `import/day`), and whatever its documents moved. Goods are sold when they are set aside, and returned when they become available again.
 movement as materialized (
     select m.position, m.sku, m.kind, m.available_delta as delta, m.at at time zone 'UTC' as ts
     from views.stock_movements m
-    where m.reference = :import
-       or m.reference in (select doc from document)
+    where split_part(m.reference, '/', 1) = :import
+       or split_part(m.reference, '/', 1) in (select doc from document)
        or m.order_id in (select doc from document)
 )

@@ -14,9 +14,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.StringUtils;
 
 import java.util.List;
-import java.util.Set;
 
 import javax.sql.DataSource;
 
@@ -41,16 +41,20 @@ public class ProjectionConfiguration {
             EventLog log,
             DataSource dataSource,
             Positions positions,
-            @Value("${daybook.roles:projection}") Set<String> roles,
+            @Value("${daybook.roles:projection}") String roles,
             @Value("${daybook.projection.threads:0}") int threads) {
         return new ProjectionRunner(
-                roles.contains("projection") ? writers.orderedStream().toList() : List.of(),
+                hasRole(roles) ? writers.orderedStream().toList() : List.of(),
                 log,
                 dataSource,
                 positions,
                 threads > 0
                         ? threads
                         : Runtime.getRuntime().availableProcessors() + THREADS_THAT_WAIT);
+    }
+
+    private static boolean hasRole(String roles) {
+        return List.of(StringUtils.tokenizeToStringArray(roles, ",")).contains("projection");
     }
 
     @Bean

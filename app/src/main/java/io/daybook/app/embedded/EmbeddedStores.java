@@ -54,7 +54,9 @@ final class EmbeddedStores implements AutoCloseable {
         properties.put("daybook.elasticsearch.uris", started.uri().toString());
         properties.put("daybook.embedded.elasticsearch.active", true);
         log.info("Elasticsearch starts at {}", started.uri());
-        started.ready().thenRun(() -> log.info("Elasticsearch serves at {}", started.uri()));
+        var _ =
+                started.ready()
+                        .thenRun(() -> log.info("Elasticsearch serves at {}", started.uri()));
     }
 
     Map<String, Object> properties() {

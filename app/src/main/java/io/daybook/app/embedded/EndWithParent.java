@@ -11,9 +11,11 @@ public final class EndWithParent
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         if (context.getEnvironment().getProperty("daybook.end-with-parent", Boolean.class, false)) {
-            ProcessHandle.current()
-                    .parent()
-                    .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+            ProcessHandle.current().parent().ifPresent(EndWithParent::endWith);
         }
+    }
+
+    private static void endWith(ProcessHandle parent) {
+        var _ = parent.onExit().thenRun(() -> System.exit(0));
     }
 }

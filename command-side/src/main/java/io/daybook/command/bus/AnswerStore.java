@@ -47,7 +47,7 @@ final class AnswerStore {
             }
         } catch (SQLException e) {
             LOG.warn("A kept answer could not be read: {}", e.getMessage());
-            throw StoreBusy.unavailable();
+            throw StoreBusy.orFault(e);
         }
     }
 }

@@ -63,7 +63,7 @@ final class StreamReader {
             }
         } catch (SQLException e) {
             LOG.warn("Streams could not be read: {}", e.getMessage());
-            throw StoreBusy.unavailable();
+            throw StoreBusy.orFault(e);
         }
     }
 }

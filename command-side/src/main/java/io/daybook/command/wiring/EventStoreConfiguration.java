@@ -1,8 +1,8 @@
 package io.daybook.command.wiring;
 
+import io.daybook.command.CommandRole;
 import io.daybook.command.CommandShell;
 import io.daybook.command.Commands;
-import io.daybook.command.CommandRole;
 import io.daybook.command.bus.CommandBusFactory;
 import io.daybook.command.bus.CommandContextParameter;
 import io.daybook.command.eventstore.CachedStreams;

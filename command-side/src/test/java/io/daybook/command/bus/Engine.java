@@ -1,5 +1,8 @@
 package io.daybook.command.bus;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
 import io.daybook.command.Answer;
 import io.daybook.command.Command;
 import io.daybook.command.CommandContext;
@@ -16,16 +19,20 @@ import io.daybook.embedded.test.TestDatabase;
 import io.daybook.shared.log.RecordedEvent;
 
 import org.axonframework.commandhandling.AnnotationCommandHandlerAdapter;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
@@ -36,16 +43,30 @@ final class Engine implements AutoCloseable {
     final CachedStreams streams;
     final PostgresEventLog log;
     final Appender appender;
+
+    /// Times that a connection of the pool was asked for: once per read of streams, however many.
+    final AtomicInteger reads = new AtomicInteger();
+
+    private final HikariDataSource pool;
     private final AppendNotifications notifications;
     private final CommandBusFactory factory;
 
-    static TestDatabase migrated(TestDatabase database) {
-        Flyway.configure()
-                .dataSource(database.ownerDataSource())
-                .schemas("daybook", "views", "analytics")
-                .defaultSchema("daybook")
-                .load()
-                .migrate();
+    /// The log's own migrations, without Flyway, which would take most of a test's time.
+    static TestDatabase migrated(TestDatabase database) throws SQLException, IOException {
+        try (Connection connection = database.ownerDataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "create schema daybook; create schema views; create schema analytics");
+            for (String migration : List.of("V100__event_log.sql", "V101__policy_tokens.sql")) {
+                try (InputStream sql =
+                        Engine.class.getResourceAsStream("/db/migration/" + migration)) {
+                    statement.execute(
+                            new String(
+                                    Objects.requireNonNull(sql).readAllBytes(),
+                                    StandardCharsets.UTF_8));
+                }
+            }
+        }
         return database;
     }
 
@@ -54,17 +75,22 @@ final class Engine implements AutoCloseable {
     }
 
     static Engine on(TestDatabase database, AppenderSettings settings) {
-        DataSource dataSource = database.engineDataSource();
-        return new Engine(database, dataSource, dataSource::getConnection, settings, 1_000);
+        return new Engine(database, database.engineDataSource()::getConnection, settings, 1_000);
     }
 
     Engine(
             TestDatabase database,
-            DataSource dataSource,
             ConnectionSource connections,
             AppenderSettings settings,
             int maxStreams) {
         this.database = database;
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database.engineDataSource());
+        config.setMaximumPoolSize(4);
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1);
+        pool = new HikariDataSource(config);
+        DataSource dataSource = new CountingDataSource(pool, reads);
         EventCodec codec = new EventCodec();
         streams = new CachedStreams(dataSource, codec, maxStreams, 1 << 20);
         log = new PostgresEventLog(dataSource, codec, 1_024);
@@ -140,6 +166,7 @@ final class Engine implements AutoCloseable {
         notifications.close();
         appender.close();
         factory.close();
+        pool.close();
     }
 
     private final class Listener implements AppendListener {

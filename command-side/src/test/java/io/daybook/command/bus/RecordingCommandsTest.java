@@ -33,7 +33,7 @@ class RecordingCommandsTest {
     private Engine engine;
 
     @BeforeEach
-    void start() {
+    void start() throws Exception {
         engine = Engine.on(Engine.migrated(TestStores.database()));
     }
 

@@ -2,6 +2,7 @@ package io.daybook.command.eventstore.reading;
 
 import io.daybook.command.eventstore.append.ConnectionSource;
 
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ public final class AppendNotifications implements AutoCloseable {
     private final Thread thread =
             Thread.ofPlatform().name("daybook-notifications").daemon().unstarted(this::run);
     private volatile boolean closing;
+    private volatile @Nullable Connection listening;
 
     /// @param ownSender whose notifications need no signal, because the appender in this process gives it
     public AppendNotifications(
@@ -41,6 +43,15 @@ public final class AppendNotifications implements AutoCloseable {
     public void close() {
         closing = true;
         thread.interrupt();
+        Connection current = listening;
+        if (current != null) {
+            try {
+                // Ends the wait for notifications, which heeds no interrupt.
+                current.abort(Runnable::run);
+            } catch (SQLException e) {
+                LOG.debug("The connection was gone already.", e);
+            }
+        }
         try {
             thread.join(3L * LOOK_EVERY_MILLIS);
         } catch (InterruptedException e) {
@@ -51,10 +62,13 @@ public final class AppendNotifications implements AutoCloseable {
     private void run() {
         while (!closing) {
             try (Connection connection = connections.open()) {
+                listening = connection;
                 listen(connection);
             } catch (SQLException e) {
                 LOG.debug("Notifications are interrupted: {}", e.getMessage());
                 pause();
+            } finally {
+                listening = null;
             }
         }
     }
@@ -97,6 +111,9 @@ public final class AppendNotifications implements AutoCloseable {
     }
 
     private void pause() {
+        if (closing) {
+            return;
+        }
         try {
             Thread.sleep(LOOK_EVERY_MILLIS);
         } catch (InterruptedException e) {

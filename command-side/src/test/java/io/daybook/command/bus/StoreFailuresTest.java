@@ -1,0 +1,205 @@
+package io.daybook.command.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.daybook.command.Answer;
+import io.daybook.command.Rejection;
+import io.daybook.command.bus.Shelf.Look;
+import io.daybook.command.bus.Shelf.Put;
+import io.daybook.command.eventstore.append.AppendRefused;
+import io.daybook.command.eventstore.append.AppenderSettings;
+import io.daybook.command.eventstore.append.OutcomeUnknown;
+import io.daybook.embedded.test.TestDatabase;
+import io.daybook.embedded.test.TestStores;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/// A store that goes away in the middle: nothing acknowledged is lost, nothing is stored twice, and work goes on by itself.
+class StoreFailuresTest {
+
+    private static final AppenderSettings IMPATIENT =
+            new AppenderSettings(8, 4, Duration.ofMillis(1), Duration.ZERO, Duration.ofMillis(10));
+    private static final AppenderSettings PATIENT =
+            new AppenderSettings(
+                    50_000,
+                    4_000,
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(60),
+                    Duration.ofMillis(10));
+
+    private TestDatabase database;
+    private FaultyConnections connections;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        database = Engine.migrated(TestStores.database());
+        connections = new FaultyConnections(database.engineDataSource());
+    }
+
+    @Test
+    void an_append_whose_confirmation_was_lost_is_found_and_acknowledged() throws Exception {
+        try (Engine engine = engine(PATIENT)) {
+            engine.dispatch(new Put("A", 1)).join();
+            connections.loseNextAnswer = true;
+
+            Answer answer = engine.dispatch(new Put("A", 1), "k", "f").join();
+
+            assertThat(answer.position()).isEqualTo(2);
+            assertThat(answer.replayed()).isFalse();
+            assertThat(engine.count("select count(*) from daybook.events")).isEqualTo(2);
+            assertThat(engine.dispatch(new Put("A", 1)).join().position()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void an_append_whose_backend_was_ended_is_stored_once() throws Exception {
+        try (Engine engine = engine(PATIENT);
+                HeldHead held = new HeldHead(database)) {
+            CompletableFuture<Answer> answer = engine.dispatch(new Put("A", 1));
+            endWaitingBackends(engine);
+            held.release();
+
+            assertThat(answer.join().position()).isEqualTo(1);
+            assertThat(engine.count("select count(*) from daybook.events")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void an_outcome_that_cannot_be_learnt_is_neither_success_nor_conflict() throws Exception {
+        try (Engine engine = engine(IMPATIENT)) {
+            engine.dispatch(new Put("A", 1)).join();
+            connections.loseNextAnswer = true;
+
+            assertThatThrownBy(() -> engine.dispatch(new Put("A", 1), "k", "f").join())
+                    .isInstanceOf(CompletionException.class)
+                    .hasCauseInstanceOf(OutcomeUnknown.class);
+
+            // It was stored. The stream is read anew, and the key tells.
+            await().until(engine.appender::available);
+            assertThat(engine.dispatch(new Look("A")).join().body()).containsEntry("available", 2);
+            assertThat(engine.dispatch(new Put("A", 1), "k", "f").join().replayed()).isTrue();
+            assertThat(engine.count("select count(*) from daybook.events")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void commands_are_refused_at_once_while_the_store_is_down_and_taken_when_it_is_back()
+            throws Exception {
+        try (Engine engine = engine(IMPATIENT)) {
+            engine.dispatch(new Put("A", 1)).join();
+            connections.down = true;
+            engine.count(
+                    "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = 'daybook_engine' and datname = current_database()");
+            await().until(() -> !engine.appender.available());
+
+            assertThatThrownBy(() -> engine.dispatch(new Put("A", 1)).join())
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            Rejection.class,
+                            refusal -> {
+                                assertThat(refusal.kind()).isEqualTo(Rejection.Kind.BUSY);
+                                assertThat(refusal.code()).isEqualTo("store-unavailable");
+                            });
+
+            connections.down = false;
+            await().until(engine.appender::available);
+            assertThat(engine.dispatch(new Put("A", 1)).join().version()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void an_engine_started_before_its_store_waits_for_it() throws Exception {
+        connections.down = true;
+        try (Engine engine = engine(IMPATIENT)) {
+            assertThat(engine.appender.available()).isFalse();
+            connections.down = false;
+            await().until(engine.appender::available);
+            assertThat(engine.dispatch(new Put("A", 1)).join().version()).isZero();
+        }
+    }
+
+    @Test
+    void a_full_queue_makes_callers_wait_and_then_refuses() throws Exception {
+        try (Engine engine = engine(IMPATIENT);
+                HeldHead held = new HeldHead(database)) {
+            for (int i = 0; i < 20; i++) {
+                engine.dispatch(new Put("S" + i, 1));
+            }
+            CompletableFuture<Answer> tooMany = engine.dispatch(new Put("T", 1));
+            held.release();
+
+            assertThatThrownBy(tooMany::join)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            Rejection.class,
+                            refusal -> assertThat(refusal.code()).isEqualTo("busy"));
+            await().until(() -> engine.appender.waiting() == 0);
+            assertThat(engine.dispatch(new Put("T", 1)).join().version()).isZero();
+        }
+    }
+
+    @Test
+    void what_postgresql_will_not_take_fails_alone() throws Exception {
+        try (Engine engine = engine(PATIENT)) {
+            CompletableFuture<Answer> before;
+            CompletableFuture<Answer> unstorable;
+            CompletableFuture<Answer> builtUponIt;
+            try (HeldHead held = new HeldHead(database)) {
+                engine.dispatch(new Put("A", 1));
+                before = engine.dispatch(new Put("B", 1));
+                // PostgreSQL knows no zero byte in text.
+                unstorable = engine.dispatch(new Put("D", 1), "\u0000", "f");
+                builtUponIt = engine.dispatch(new Put("D", 2));
+                held.release();
+            }
+
+            assertThat(before.join().version()).isZero();
+            assertThatThrownBy(unstorable::join).hasCauseInstanceOf(AppendRefused.class);
+            assertThat(builtUponIt.join().body()).containsEntry("available", 2);
+            assertThat(engine.dispatch(new Put("C", 1)).join().position()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void the_log_refuses_every_change_even_its_owner_s() throws Exception {
+        try (Engine engine = engine(PATIENT)) {
+            engine.dispatch(new Put("A", 1)).join();
+            for (String change :
+                    List.of(
+                            "update daybook.events set type = 'x'",
+                            "delete from daybook.events",
+                            "truncate daybook.events")) {
+                assertThatThrownBy(() -> engine.asOwner(change))
+                        .hasMessageContaining("append-only");
+                assertThatThrownBy(
+                                () -> {
+                                    try (var connection =
+                                                    database.engineDataSource().getConnection();
+                                            var statement = connection.createStatement()) {
+                                        statement.execute(change);
+                                    }
+                                })
+                        .hasMessageContaining("permission denied");
+            }
+        }
+    }
+
+    private Engine engine(AppenderSettings settings) {
+        return new Engine(database, connections, settings, 1_000);
+    }
+
+    private static void endWaitingBackends(Engine engine) {
+        String waiting =
+                "from pg_stat_activity where usename = 'daybook_engine' and datname = current_database() and wait_event_type = 'Lock'";
+        await().until(() -> engine.count("select count(*) " + waiting) > 0);
+        await().until(() -> engine.count("select count(pg_terminate_backend(pid)) " + waiting) > 0);
+    }
+}

@@ -19,9 +19,11 @@ final class ProductAnswers {
     /// A page of what was found.
     ///
     /// @param total how many were found in all
+    /// @param misspelt true where nothing was found by the text as written, so that words with typing errors were taken as well
     /// @param next cursor of the next page; absent on the last one
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Found(List<Item> items, long total, Facets facets, @Nullable String next) {}
+    record Found(
+            List<Item> items, long total, boolean misspelt, Facets facets, @Nullable String next) {}
 
     /// @param name the English name, or the first there is
     /// @param names by BCP 47 language

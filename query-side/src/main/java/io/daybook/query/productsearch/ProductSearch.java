@@ -45,9 +45,10 @@ class ProductSearch {
 
     private static final int MAX_CATEGORIES = 50;
 
-    /// Bounds of the price facet, in units of the currency's main unit times a hundred: 1, 2.50, 5, 10, 25, 50, 100.
+    /// Bounds of the price facet, in hundredths of the currency's main unit.
     private static final long[] PRICE_BOUNDS = {100, 250, 500, 1_000, 2_500, 5_000, 10_000};
 
+    private static final String MATCHED = "matched";
     private static final String CATEGORY = "category";
     private static final String IN_STOCK = "inStock";
     private static final String PRICE = "price";
@@ -60,12 +61,32 @@ class ProductSearch {
         this.availabilities = availabilities;
     }
 
+    /// Finds what was asked for as written; where that is nothing at all, what was probably meant.
     Found find(ProductQuery query) {
+        Cursor after =
+                Cursor.parseOptional(query.cursor(), query.list(), 1 + sort(query.sort()).size());
+        if (after != null) {
+            boolean misspelt = after.number(0) != 0;
+            return page(query, search(query, misspelt, after), misspelt);
+        }
+        SearchResponse<ProductDocument> found = search(query, false, null);
+        if (query.text() != null && matched(found) == 0) {
+            SearchResponse<ProductDocument> meant = search(query, true, null);
+            if (matched(meant) > 0) {
+                return page(query, meant, true);
+            }
+        }
+        return page(query, found, false);
+    }
+
+    private SearchResponse<ProductDocument> search(
+            ProductQuery query, boolean misspelt, @Nullable Cursor after) {
         Filters filters = filters(query);
         SearchRequest.Builder request =
                 new SearchRequest.Builder()
-                        .query(asked(query.text()))
+                        .query(asked(query.text(), misspelt))
                         .postFilter(filters.all())
+                        .aggregations(MATCHED, a -> a.filter(f -> f.matchAll(m -> m)))
                         .aggregations(
                                 CATEGORY,
                                 Filters.counts(
@@ -76,17 +97,18 @@ class ProductSearch {
                         .sort(sort(query.sort()))
                         .trackTotalHits(t -> t.enabled(true))
                         .size(query.limit() + 1);
-        Cursor after =
-                Cursor.parseOptional(query.cursor(), query.list(), sort(query.sort()).size());
         if (after != null) {
             request.searchAfter(values(query.sort(), after));
         }
         if (query.text() != null) {
-            request.highlight(highlight(query.text()));
+            request.highlight(highlight(query.text(), misspelt));
         }
-        SearchResponse<ProductDocument> found =
-                store.search(SearchIndex.PRODUCTS, request, ProductDocument.class);
-        return page(query, found);
+        return store.search(SearchIndex.PRODUCTS, request, ProductDocument.class);
+    }
+
+    /// How many match the text, whatever the filters.
+    private static long matched(SearchResponse<?> found) {
+        return Objects.requireNonNull(found.aggregations().get(MATCHED)).filter().docCount();
     }
 
     /// Names to complete what is being typed.
@@ -96,6 +118,7 @@ class ProductSearch {
                         .query(
                                 listed(
                                         Text.either(
+                                                Text.worth(4, Text.begunPhrase("name", text)),
                                                 Text.worth(2, Text.begun("name", text)),
                                                 Text.worth(2, Text.words("name.typing", text)),
                                                 Text.worth(1, Text.misspelt("name", text)))))
@@ -112,19 +135,25 @@ class ProductSearch {
         return new Suggestions(byText.values().stream().limit(limit).toList());
     }
 
-    private static Query asked(@Nullable String text) {
+    private static Query asked(@Nullable String text, boolean misspelt) {
         if (text == null) {
             return Query.of(q -> q.bool(b -> b.filter(isListed())));
+        }
+        if (misspelt) {
+            return listed(
+                    Text.either(
+                            Text.worth(2, Text.misspelt("name", text)),
+                            Text.worth(1, Text.misspelt("text", text))));
         }
         return listed(
                 Text.either(
                         Text.worth(64, Filters.is("sku.folded", text)),
                         Text.worth(32, Text.prefix("sku.folded", text)),
+                        Text.worth(16, Filters.is("name_whole", text)),
                         Text.worth(8, Text.phrase("name", text)),
                         Text.worth(4, Text.words("name", text)),
                         Text.worth(2, Text.words("text", text)),
-                        Text.worth(1, Text.words("name.typing", text)),
-                        Text.worth(0.5f, Text.misspelt("text", text))));
+                        Text.worth(1, Text.words("name.typing", text))));
     }
 
     private static Query listed(Query query) {
@@ -197,23 +226,24 @@ class ProductSearch {
         return SortOptions.of(s -> s.field(f -> f.field(field).order(order).missing("_last")));
     }
 
+    /// The keys of the last item; the cursor's first key tells which of the two searches it is.
     private static List<FieldValue> values(Sort sort, Cursor after) {
         return switch (sort) {
             case RELEVANCE ->
                     List.of(
-                            FieldValue.of(after.decimal(0)),
-                            FieldValue.of(after.number(1)),
-                            FieldValue.of(after.key(2)));
-            case NAME -> List.of(FieldValue.of(after.key(0)), FieldValue.of(after.key(1)));
+                            FieldValue.of(after.decimal(1)),
+                            FieldValue.of(after.number(2)),
+                            FieldValue.of(after.key(3)));
+            case NAME -> List.of(FieldValue.of(after.key(1)), FieldValue.of(after.key(2)));
             case PRICE_UP, PRICE_DOWN, NEWEST ->
-                    List.of(FieldValue.of(after.number(0)), FieldValue.of(after.key(1)));
+                    List.of(FieldValue.of(after.number(1)), FieldValue.of(after.key(2)));
         };
     }
 
-    private static Highlight highlight(String text) {
+    private static Highlight highlight(String text, boolean misspelt) {
         List<NamedValue<HighlightField>> fields = new ArrayList<>();
         for (String field : List.of("name_en", "name_zh", "name_other", "description")) {
-            Query words = Text.either(Text.begun(field, text), Text.misspelt(field, text));
+            Query words = misspelt ? Text.misspelt(field, text) : Text.begun(field, text);
             boolean whole = !field.equals("description");
             fields.add(
                     NamedValue.of(
@@ -230,7 +260,8 @@ class ProductSearch {
                         .fields(fields));
     }
 
-    private Found page(ProductQuery query, SearchResponse<ProductDocument> found) {
+    private Found page(
+            ProductQuery query, SearchResponse<ProductDocument> found, boolean misspelt) {
         List<Hit<ProductDocument>> hits = found.hits().hits();
         boolean more = hits.size() > query.limit();
         List<Hit<ProductDocument>> shown = more ? hits.subList(0, query.limit()) : hits;
@@ -240,16 +271,14 @@ class ProductSearch {
                 shown.stream()
                         .map(hit -> item(hit, available.getOrDefault(document(hit).sku(), 0L)))
                         .toList();
-        String next =
-                more
-                        ? new Cursor(
-                                        shown.getLast().sort().stream()
-                                                .map(FieldValue::_toJsonString)
-                                                .toList())
-                                .text(query.list())
-                        : null;
+        @Nullable String next = null;
+        if (more) {
+            List<String> keys = new ArrayList<>(List.of(misspelt ? "1" : "0"));
+            shown.getLast().sort().forEach(key -> keys.add(key._toJsonString()));
+            next = new Cursor(keys).text(query.list());
+        }
         long total = found.hits().total() == null ? items.size() : found.hits().total().value();
-        return new Found(items, total, facets(query, found), next);
+        return new Found(items, total, misspelt, facets(query, found), next);
     }
 
     private static Item item(Hit<ProductDocument> hit, long available) {

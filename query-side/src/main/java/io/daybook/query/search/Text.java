@@ -44,6 +44,11 @@ public final class Text {
                 q -> q.matchBoolPrefix(m -> m.field(field).query(text).operator(Operator.And)));
     }
 
+    /// The words one after the other, of which the last may be only begun.
+    public static Query begunPhrase(String field, String text) {
+        return Query.of(q -> q.matchPhrasePrefix(m -> m.field(field).query(text)));
+    }
+
     /// The words one after the other, or nearly so.
     public static Query phrase(String field, String text) {
         return Query.of(q -> q.matchPhrase(m -> m.field(field).query(text).slop(2)));

@@ -1,0 +1,283 @@
+package io.daybook.query.ordersearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.daybook.query.QueryProblem;
+import io.daybook.query.ordersearch.OrderAnswers.Found;
+import io.daybook.query.ordersearch.OrderAnswers.Item;
+import io.daybook.query.search.Facet;
+import io.daybook.query.search.SearchShop;
+import io.daybook.shared.order.Customer;
+import io.daybook.shared.order.LineKind;
+import io.daybook.shared.order.LineQuantity;
+import io.daybook.shared.order.OrderEvent.OrderCancelled;
+import io.daybook.shared.order.OrderEvent.OrderConfirmed;
+import io.daybook.shared.order.OrderEvent.OrderPaymentReceived;
+import io.daybook.shared.order.OrderEvent.OrderPlaced;
+import io.daybook.shared.order.OrderEvent.OrderShipped;
+import io.daybook.shared.order.OrderLine;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+class OrderSearchTest {
+
+    private static final Instant DAY = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static SearchShop shop;
+    private static OrderSearch search;
+
+    /// What may be asked for, all absent.
+    private record Ask(
+            @Nullable String q,
+            List<String> status,
+            List<String> payment,
+            @Nullable String sku,
+            @Nullable String customer,
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable String minTotal,
+            @Nullable String sort,
+            int limit,
+            @Nullable String cursor) {
+
+        static final Ask ANYTHING =
+                new Ask(null, List.of(), List.of(), null, null, null, null, null, null, 50, null);
+
+        Ask text(String q) {
+            return new Ask(
+                    q, status, payment, sku, customer, from, to, minTotal, sort, limit, cursor);
+        }
+
+        Ask states(List<String> status, List<String> payment) {
+            return new Ask(
+                    q, status, payment, sku, customer, from, to, minTotal, sort, limit, cursor);
+        }
+
+        Ask line(String sku) {
+            return new Ask(
+                    q, status, payment, sku, customer, from, to, minTotal, sort, limit, cursor);
+        }
+
+        Ask of(String customer) {
+            return new Ask(
+                    q, status, payment, sku, customer, from, to, minTotal, sort, limit, cursor);
+        }
+
+        Ask placed(@Nullable String from, @Nullable String to) {
+            return new Ask(
+                    q, status, payment, sku, customer, from, to, minTotal, sort, limit, cursor);
+        }
+
+        Ask atLeast(String minTotal) {
+            return new Ask(
+                    q, status, payment, sku, customer, from, to, minTotal, sort, limit, cursor);
+        }
+
+        Ask page(@Nullable String sort, int limit, @Nullable String cursor) {
+            return new Ask(
+                    q, status, payment, sku, customer, from, to, minTotal, sort, limit, cursor);
+        }
+    }
+
+    @BeforeAll
+    static void open() throws Exception {
+        shop = new SearchShop();
+        search = new OrderSearch(shop.store());
+        shop.happened(
+                placed("o-1", 1, "C-17", "Zoë Müller", "United Kingdom", "MUG", "Red mug", 500),
+                placed(
+                        "o-2",
+                        2,
+                        "C-17",
+                        "Zoë Müller",
+                        "United Kingdom",
+                        "LAMP",
+                        "Desk lamp",
+                        4_000),
+                placed("o-3", 3, "C-99", "王小明", "France", "MUG", "红色杯子", 250),
+                placed("o-4", 4, "GUEST", null, "France", "CASE", "Phone case", 700));
+        shop.happened(
+                new OrderPaymentReceived("o-1", "p-1", 500, DAY),
+                new OrderConfirmed("o-1", DAY),
+                new OrderShipped("o-1", "s-1", List.of(new LineQuantity(1, 1)), DAY),
+                new OrderPaymentReceived("o-2", "p-2", 1_000, DAY),
+                new OrderCancelled("o-3", "customer", DAY));
+    }
+
+    @AfterAll
+    static void close() {
+        shop.close();
+    }
+
+    @Test
+    void the_newest_come_first() {
+        assertThat(ids(a -> a)).containsExactly("o-4", "o-3", "o-2", "o-1");
+    }
+
+    @Test
+    void any_pair_of_states_finds_its_orders() {
+        assertThat(ids(a -> a.states(List.of("shipped"), List.of("paid")))).containsExactly("o-1");
+        assertThat(ids(a -> a.states(List.of("placed"), List.of("partly-paid"))))
+                .containsExactly("o-2");
+        assertThat(ids(a -> a.states(List.of("cancelled", "placed"), List.of("unpaid"))))
+                .containsExactly("o-4", "o-3");
+        assertThat(ids(a -> a.states(List.of("delivered"), List.of()))).isEmpty();
+    }
+
+    @Test
+    void orders_are_found_by_sku_customer_date_and_amount() {
+        assertThat(ids(a -> a.line("MUG"))).containsExactly("o-3", "o-1");
+        assertThat(ids(a -> a.line("mug").of("c-99"))).containsExactly("o-3");
+        assertThat(ids(a -> a.placed("2026-01-03T00:00:00Z", "2026-01-04T00:00:00Z")))
+                .as("the end is exclusive")
+                .containsExactly("o-3");
+        assertThat(ids(a -> a.atLeast("7.00"))).containsExactly("o-4", "o-2");
+    }
+
+    @Test
+    void orders_are_found_by_text() {
+        assertThat(ids(a -> a.text("O-2"))).containsExactly("o-2");
+        assertThat(ids(a -> a.text("muller"))).containsExactly("o-2", "o-1");
+        assertThat(ids(a -> a.text("c-17@example.org"))).containsExactly("o-2", "o-1");
+        assertThat(ids(a -> a.text("mugs")))
+                .as("the SKU counts as well")
+                .containsExactly("o-3", "o-1");
+        assertThat(ids(a -> a.text("desk la"))).containsExactly("o-2");
+        assertThat(ids(a -> a.text("杯子"))).containsExactly("o-3");
+        assertThat(ids(a -> a.text("王小明"))).containsExactly("o-3");
+        assertThat(ids(a -> a.text("nobody"))).isEmpty();
+    }
+
+    @Test
+    void facets_count_the_other_states() {
+        Found found =
+                find(a ->
+                        a.placed(null, "2026-01-05T00:00:00Z")
+                                .states(List.of("placed"), List.of()));
+
+        assertThat(found.total()).isEqualTo(2);
+        assertThat(found.facets().status())
+                .containsExactlyInAnyOrder(
+                        new Facet("placed", 2), new Facet("shipped", 1), new Facet("cancelled", 1));
+        assertThat(found.facets().payment())
+                .containsExactlyInAnyOrder(new Facet("partly-paid", 1), new Facet("unpaid", 1));
+        assertThat(found.facets().country())
+                .containsExactlyInAnyOrder(new Facet("France", 1), new Facet("United Kingdom", 1));
+    }
+
+    @Test
+    void what_is_found_tells_customer_and_money() {
+        Item order = find(a -> a.text("o-2")).items().getFirst();
+
+        assertThat(order.customer().name()).isEqualTo("Zoë Müller");
+        assertThat(order.total().amount()).isEqualTo("40.00");
+        assertThat(order.paid().amount()).isEqualTo("10.00");
+        assertThat(order.paymentStatus()).isEqualTo("partly-paid");
+        assertThat(order.skus()).containsExactly("LAMP");
+        assertThat(order.placedAt()).isEqualTo(Instant.parse("2026-01-02T00:00:00Z"));
+    }
+
+    @Test
+    void pages_neither_repeat_nor_skip_while_orders_arrive_and_move() throws Exception {
+        for (int i = 0; i < 7; i++) {
+            shop.happened(placedBy("PAGER", "old-" + i, 5));
+        }
+        List<String> seen = new ArrayList<>();
+        int pages = 0;
+        @Nullable String next = null;
+        do {
+            String cursor = next;
+            Found page = find(a -> a.of("PAGER").page("-placedAt", 2, cursor));
+            seen.addAll(page.items().stream().map(Item::orderId).toList());
+            next = page.next();
+            shop.happened(
+                    placedBy("PAGER", "new-" + pages, 20 + pages),
+                    new OrderPaymentReceived("old-" + pages, "p", 100, DAY));
+            pages++;
+        } while (next != null);
+
+        assertThat(seen)
+                .as("what was there when the first page was read, once each")
+                .containsExactly("old-6", "old-5", "old-4", "old-3", "old-2", "old-1", "old-0");
+    }
+
+    @Test
+    void what_cannot_be_asked_is_refused() {
+        assertRefused(a -> a.states(List.of("lost"), List.of()));
+        assertRefused(a -> a.states(List.of(), List.of("owed")));
+        assertRefused(a -> a.placed("yesterday", null));
+        assertRefused(a -> a.atLeast("much"));
+        assertRefused(a -> a.page("name", 10, null));
+        assertRefused(a -> a.page(null, 201, null));
+        assertRefused(a -> a.page(null, 10, "AAAA"));
+    }
+
+    private static void assertRefused(UnaryOperator<Ask> what) {
+        assertThatThrownBy(() -> find(what)).isInstanceOf(QueryProblem.class);
+    }
+
+    private static List<String> ids(UnaryOperator<Ask> what) {
+        return find(what).items().stream()
+                .map(Item::orderId)
+                .filter(id -> id.startsWith("o-"))
+                .toList();
+    }
+
+    private static Found find(UnaryOperator<Ask> what) {
+        Ask ask = what.apply(Ask.ANYTHING);
+        return search.find(
+                OrderQuery.of(
+                        ask.q(),
+                        ask.status(),
+                        ask.payment(),
+                        ask.sku(),
+                        ask.customer(),
+                        null,
+                        ask.from(),
+                        ask.to(),
+                        "GBP",
+                        ask.minTotal(),
+                        null,
+                        ask.sort(),
+                        ask.limit(),
+                        ask.cursor()));
+    }
+
+    private static OrderPlaced placedBy(String customer, String id, int day) {
+        return placed(id, day, customer, "Paging Person", "Spain", "PAGE", "Page", 100);
+    }
+
+    private static OrderPlaced placed(
+            String id,
+            int day,
+            String customer,
+            @Nullable String name,
+            String country,
+            String sku,
+            String description,
+            long totalMinor) {
+        return new OrderPlaced(
+                id,
+                new Customer(
+                        customer,
+                        country,
+                        name,
+                        name == null ? null : customer + "@example.org",
+                        null),
+                "GBP",
+                List.of(new OrderLine(1, LineKind.GOODS, sku, description, 1, totalMinor, "main")),
+                totalMinor,
+                null,
+                null,
+                Instant.parse("2026-01-%02dT00:00:00Z".formatted(day)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.query.ordersearch;
+
+import org.jspecify.annotations.NullMarked;

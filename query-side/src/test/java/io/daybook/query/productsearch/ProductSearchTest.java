@@ -1,0 +1,366 @@
+package io.daybook.query.productsearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.daybook.query.QueryProblem;
+import io.daybook.query.productsearch.ProductAnswers.Found;
+import io.daybook.query.productsearch.ProductAnswers.Item;
+import io.daybook.query.productsearch.ProductAnswers.Suggestion;
+import io.daybook.query.search.Facet;
+import io.daybook.query.search.SearchShop;
+import io.daybook.shared.product.ProductEvent.ProductDelisted;
+import io.daybook.shared.product.ProductEvent.ProductListed;
+import io.daybook.shared.product.ProductEvent.ProductPublished;
+import io.daybook.shared.stock.StockEvent.StockReceived;
+import io.daybook.shared.stock.StockEvent.StockReserved;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+class ProductSearchTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static SearchShop shop;
+    private static ProductSearch search;
+
+    @BeforeAll
+    static void open() throws Exception {
+        shop = new SearchShop();
+        search = new ProductSearch(shop.store(), new Availabilities(shop.jdbc()));
+        shop.happened(
+                product("SHOES", "Running Shoes", "红色跑步鞋", "Sport", 4_500),
+                product("CAFE", "Café Sign", null, "Kitchen", 1_250),
+                product("SALT", "Salt & Pepper Mills", null, "Kitchen", 899),
+                product("CASE", "Phone Case", "手机壳", "Phones", 500),
+                product("PHONE", "Mobile Phone", "手机", "Phones", 19_900),
+                product("PARASOL", "Red Parasol", null, "Garden", 2_499),
+                product("UMBRELLA", "Red Retro Umbrella with Wooden Handle", null, "Garden", 1_000),
+                product("GONE", "Red Ghost", null, "Garden", 100),
+                new ProductDelisted("GONE", "out of season", NOW),
+                new ProductPublished(
+                        "HTML",
+                        Map.of("en", "Mirror <b>Oval</b>"),
+                        "Glass & <i>wood</i>",
+                        "Home, Décor",
+                        null,
+                        "GBP",
+                        NOW),
+                new StockReceived("SHOES", "main", 3, null, NOW),
+                new StockReceived("CASE", "main", 1, null, NOW));
+        shop.available("SHOES", 3);
+        shop.available("CASE", 1);
+    }
+
+    @AfterAll
+    static void close() {
+        shop.close();
+    }
+
+    @ParameterizedTest(name = "{0} finds {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    shoe                | SHOES
+                    SHOES               | SHOES
+                    running shoe        | SHOES
+                    shoes for running   | SHOES
+                    cafe                | CAFE
+                    Café                | CAFE
+                    ｃａｆｅ             | CAFE
+                    salt and pepper     | SALT
+                    salt & pepper       | SALT
+                    pepper mill         | SALT
+                    手机                 | PHONE CASE
+                    手机壳               | CASE
+                    跑步                 | SHOES
+                    鞋                   | SHOES
+                    cellphone           | PHONE CASE
+                    umbrela             | UMBRELLA
+                    runing shoos        | SHOES
+                    retro umb           | UMBRELLA
+                    red                 | PARASOL UMBRELLA
+                    umbrella red        | UMBRELLA
+                    red shoes           |
+                    parasol             | PARASOL
+                    para                | PARASOL
+                    garden              | PARASOL UMBRELLA
+                    ghost               |
+                    oval mirror         | HTML
+                    glass               | HTML
+                    """)
+    void finds(String text, @Nullable String skus) {
+        assertThat(skus(find(text)))
+                .containsExactlyInAnyOrder(skus == null ? new String[0] : skus.split(" "));
+    }
+
+    @Test
+    void a_sku_is_found_by_itself_in_any_case_and_comes_first() {
+        assertThat(skus(find("case"))).startsWith("CASE");
+    }
+
+    @Test
+    void a_product_that_is_what_was_asked_for_comes_before_one_that_only_contains_it() {
+        assertThat(skus(find("手机"))).containsExactly("PHONE", "CASE");
+        assertThat(skus(find("red"))).containsExactly("PARASOL", "UMBRELLA");
+    }
+
+    @Test
+    void everything_that_is_listed_is_there_by_name_without_a_text() {
+        assertThat(skus(find(null)))
+                .containsExactly(
+                        "CAFE", "HTML", "PHONE", "CASE", "PARASOL", "UMBRELLA", "SHOES", "SALT");
+    }
+
+    @Test
+    void what_is_found_tells_price_names_and_what_is_available_now() {
+        Item shoes = find("shoe").items().getFirst();
+
+        assertThat(shoes.names()).containsEntry("zh", "红色跑步鞋");
+        assertThat(Objects.requireNonNull(shoes.price()).amount()).isEqualTo("45.00");
+        assertThat(shoes.availability().available()).isEqualTo(3);
+        assertThat(shoes.availability().inStock()).isTrue();
+        assertThat(find("mirror").items().getFirst().price()).isNull();
+    }
+
+    @Test
+    void the_words_that_were_found_are_highlighted_and_the_rest_is_escaped() {
+        assertThat(highlights("shoe")).containsEntry("name", List.of("Running <em>Shoes</em>"));
+        assertThat(highlights("umbrela"))
+                .containsEntry("name", List.of("Red Retro <em>Umbrella</em> with Wooden Handle"));
+        assertThat(highlights("glass").get("description"))
+                .containsExactly("<em>Glass</em> &amp; &lt;i&gt;wood&lt;&#x2F;i&gt;");
+    }
+
+    @Test
+    void typing_errors_are_forgiven_only_where_nothing_is_found_as_written() {
+        assertThat(find("cafe").misspelt()).isFalse();
+        assertThat(skus(find("cafe"))).as("and not Case").containsExactly("CAFE");
+        assertThat(find("umbrela").misspelt()).isTrue();
+        assertThat(find("xyzxyz").misspelt()).isFalse();
+    }
+
+    @Test
+    void facets_count_what_their_other_values_would_find() {
+        Found found =
+                search.find(query(null, List.of("Garden"), "20.00", null, null, null, 20, null));
+
+        assertThat(skus(found)).containsExactly("PARASOL");
+        assertThat(found.total()).isEqualTo(1);
+        assertThat(found.facets().category())
+                .as("with the price limit, without the category")
+                .containsExactlyInAnyOrder(
+                        new Facet("Phones", 1), new Facet("Sport", 1), new Facet("Garden", 1));
+        assertThat(found.facets().price())
+                .as("with the category, without the price limit")
+                .filteredOn(range -> range.count() > 0)
+                .extracting(range -> Objects.requireNonNull(range.from()).amount(), r -> r.count())
+                .containsExactly(tuple("10.00", 2L));
+    }
+
+    @Test
+    void a_category_may_contain_a_comma() {
+        assertThat(
+                        skus(
+                                search.find(
+                                        query(
+                                                null,
+                                                List.of("Home, Décor"),
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                20,
+                                                null))))
+                .containsExactly("HTML");
+    }
+
+    @Test
+    void what_is_in_stock_follows_the_last_unit() throws Exception {
+        assertThat(inStock()).containsExactlyInAnyOrder("SHOES", "CASE");
+
+        shop.happened(new StockReserved("CASE", "main", "o-1", 1, null, NOW));
+        assertThat(inStock()).containsExactly("SHOES");
+
+        shop.happened(new StockReceived("CASE", "main", 1, null, NOW));
+        assertThat(inStock()).containsExactlyInAnyOrder("SHOES", "CASE");
+    }
+
+    @Test
+    void a_product_that_is_listed_again_is_found_again() throws Exception {
+        shop.happened(new ProductListed("GONE", NOW));
+        assertThat(skus(find("ghost"))).containsExactly("GONE");
+
+        shop.happened(new ProductDelisted("GONE", "out of season", NOW));
+        assertThat(skus(find("ghost"))).isEmpty();
+    }
+
+    @Test
+    void lists_are_sorted_and_paged_without_gap_or_repetition() {
+        assertThat(paged("price", 3)).startsWith("CASE", "SALT", "UMBRELLA").endsWith("HTML");
+        assertThat(paged("-price", 3)).startsWith("PHONE", "SHOES", "PARASOL").endsWith("HTML");
+        assertThat(paged("name", 1)).isEqualTo(skus(find(null)));
+        assertThat(paged("newest", 2)).hasSize(8).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void pages_by_relevance_stand_still_while_products_are_written() throws Exception {
+        Found first = search.find(query("red", List.of(), null, null, null, null, 1, null));
+
+        shop.happened(
+                product(
+                        "NEW-1",
+                        "Zebra Red Stripe Rug of Extraordinary Length and Red Borders",
+                        null,
+                        "Rugs",
+                        100),
+                product("SALT", "Salt & Pepper Mills", null, "Kitchen", 899));
+        Found second =
+                search.find(query("red", List.of(), null, null, null, null, 1, first.next()));
+
+        assertThat(skus(first)).containsExactly("PARASOL");
+        assertThat(skus(second)).containsExactly("UMBRELLA");
+        shop.happened(new ProductDelisted("NEW-1", "test", NOW));
+    }
+
+    @Test
+    void a_cursor_of_another_search_is_refused() {
+        Found first = search.find(query("red", List.of(), null, null, null, null, 1, null));
+
+        assertThatThrownBy(() ->
+                        search.find(
+                                query("blue", List.of(), null, null, null, null, 1, first.next())))
+                .isInstanceOfSatisfying(
+                        QueryProblem.class,
+                        problem -> assertThat(problem.code()).isEqualTo("bad-cursor"));
+    }
+
+    @Test
+    void names_are_suggested_while_one_types() {
+        assertThat(suggested("red re")).startsWith("Red Retro Umbrella with Wooden Handle");
+        assertThat(suggested("caf")).containsExactly("Café Sign");
+        assertThat(suggested("手")).containsExactlyInAnyOrder("Mobile Phone", "Phone Case");
+        assertThat(suggested("pho")).containsExactly("Phone Case", "Mobile Phone");
+        assertThat(suggested("ghos")).isEmpty();
+    }
+
+    @Test
+    void strange_texts_find_nothing_and_break_nothing() {
+        for (String text :
+                List.of("*", "\"", "(", "a AND b", "../", "%00", "€", "-", "🙂", "a".repeat(200))) {
+            assertThat(find(text).items()).as(text).isNotNull();
+        }
+    }
+
+    @Test
+    void prices_that_make_no_sense_are_refused() {
+        assertRefused(() -> query(null, List.of(), "-", null, null, null, 20, null));
+        assertRefused(() -> query(null, List.of(), "1.001", null, null, null, 20, null));
+        assertRefused(() -> query(null, List.of(), "2.00", "1.00", null, null, 20, null));
+        assertRefused(() -> query(null, List.of(), null, null, "maybe", null, 20, null));
+        assertRefused(() -> query(null, List.of(), null, null, null, "random", 20, null));
+        assertRefused(() -> query("x".repeat(201), List.of(), null, null, null, null, 20, null));
+        assertRefused(() -> query(null, List.of(), null, null, null, null, 0, null));
+    }
+
+    @Test
+    void without_elasticsearch_the_search_says_so_and_comes_back_by_itself() throws Exception {
+        shop.searchGoesAway();
+        try {
+            assertThatThrownBy(() -> find("shoe"))
+                    .isInstanceOfSatisfying(
+                            QueryProblem.class,
+                            problem -> {
+                                assertThat(problem.code()).isEqualTo("search-unavailable");
+                                assertThat(problem.getStatusCode())
+                                        .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+                                assertThat(problem.getHeaders().getFirst(HttpHeaders.RETRY_AFTER))
+                                        .isNotNull();
+                            });
+        } finally {
+            shop.searchComesBack();
+        }
+        assertThat(skus(find("shoe"))).containsExactly("SHOES");
+    }
+
+    private static void assertRefused(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        QueryProblem.class,
+                        problem ->
+                                assertThat(problem.getStatusCode())
+                                        .isEqualTo(HttpStatus.BAD_REQUEST));
+    }
+
+    private static Found find(@Nullable String text) {
+        return search.find(query(text, List.of(), null, null, null, null, 20, null));
+    }
+
+    private static List<String> inStock() {
+        return skus(search.find(query(null, List.of(), null, null, "true", null, 20, null)));
+    }
+
+    private static List<String> paged(String sort, int limit) {
+        List<String> skus = new ArrayList<>();
+        @Nullable String cursor = null;
+        do {
+            Found page = search.find(query(null, List.of(), null, null, null, sort, limit, cursor));
+            skus.addAll(skus(page));
+            cursor = page.next();
+        } while (cursor != null);
+        return skus;
+    }
+
+    private static List<String> suggested(String text) {
+        return search.suggest(text, 10).items().stream().map(Suggestion::text).toList();
+    }
+
+    private static Map<String, List<String>> highlights(String text) {
+        return Objects.requireNonNull(find(text).items().getFirst().highlights());
+    }
+
+    private static List<String> skus(Found found) {
+        return found.items().stream().map(Item::sku).toList();
+    }
+
+    private static ProductQuery query(
+            @Nullable String text,
+            List<String> categories,
+            @Nullable String minPrice,
+            @Nullable String maxPrice,
+            @Nullable String inStock,
+            @Nullable String sort,
+            int limit,
+            @Nullable String cursor) {
+        return ProductQuery.of(
+                text, categories, "GBP", minPrice, maxPrice, inStock, sort, limit, cursor);
+    }
+
+    private static ProductPublished product(
+            String sku, String name, @Nullable String chinese, String category, long priceMinor) {
+        return new ProductPublished(
+                sku,
+                chinese == null ? Map.of("en", name) : Map.of("en", name, "zh", chinese),
+                null,
+                category,
+                priceMinor,
+                "GBP",
+                NOW);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.query.productsearch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.query.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -56,6 +56,7 @@ final class ViewWorker {
 
     private boolean registered;
     private boolean full;
+    private boolean prepared;
     private long stored;
     private long position;
     private @Nullable Instant eventAt;
@@ -91,6 +92,9 @@ final class ViewWorker {
     Step step() throws Exception {
         if (!registered) {
             register();
+        }
+        if (!prepared && !prepare()) {
+            return Step.ELSEWHERE;
         }
         int limit = writer.batchLimit();
         List<RecordedEvent> batch = readable(position, limit);
@@ -267,6 +271,27 @@ final class ViewWorker {
                     takeOver(row);
                 }
                 registered = true;
+            }
+        }
+    }
+
+    /// False where another process has the view: it is prepared there.
+    private boolean prepare() throws Exception {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                if (claim(connection) == null) {
+                    connection.rollback();
+                    registered = false;
+                    return false;
+                }
+                writer.prepare(connection);
+                connection.commit();
+                prepared = true;
+                return true;
+            } catch (Throwable e) {
+                rollBack(connection, e);
+                throw e;
             }
         }
     }

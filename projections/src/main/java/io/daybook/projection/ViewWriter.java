@@ -24,6 +24,12 @@ public interface ViewWriter {
     /// @throws StoreUnavailable when the other store does not answer: the batch is tried again later
     void write(List<RecordedEvent> batch, Connection connection) throws Exception;
 
+    /// Makes ready what the batches are written to, once before the first one in this process, and whether or not there are events to
+    /// write: a reader must find an empty index rather than none. The connection's transaction holds the claim to the view.
+    ///
+    /// @throws StoreUnavailable when the other store does not answer: this is tried again later
+    default void prepare(Connection connection) throws Exception {}
+
     /// How many events a batch holds at most. A store that pays per request rather than per row asks for more.
     default int batchLimit() {
         return 5_000;

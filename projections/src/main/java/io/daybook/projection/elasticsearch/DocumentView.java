@@ -36,6 +36,11 @@ public final class DocumentView<S extends Record, D extends Record> {
         this.index = new DocumentIndex(elasticsearch, index);
     }
 
+    /// Makes sure that there is an index, and that it is complete.
+    public void prepare(Connection connection) throws Exception {
+        index.ensure(sink -> fill(connection, sink));
+    }
+
     /// Applies a batch, in position order; what was applied before is passed over. When this returns, the documents can be found.
     ///
     /// @throws io.daybook.projection.StoreUnavailable when Elasticsearch does not answer; nothing is lost by trying again
@@ -53,7 +58,7 @@ public final class DocumentView<S extends Record, D extends Record> {
                 after.put(key, apply(key, kept, recorded));
             }
         }
-        index.ensure(sink -> fill(connection, sink));
+        prepare(connection);
         if (after.isEmpty()) {
             return;
         }
@@ -68,7 +73,7 @@ public final class DocumentView<S extends Record, D extends Record> {
         if (!changed.isEmpty() && !index.write(changed)) {
             // Somebody deleted the index. The book has this batch already, so that filling it again
             // is all there is to do.
-            index.ensure(sink -> fill(connection, sink));
+            prepare(connection);
         }
     }
 

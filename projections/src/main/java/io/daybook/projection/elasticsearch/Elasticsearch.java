@@ -5,11 +5,13 @@ import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.HealthStatus;
 import co.elastic.clients.json.jackson.Jackson3JsonpMapper;
 import co.elastic.clients.transport.TransportException;
+import co.elastic.clients.transport.rest5_client.Rest5ClientOptions;
 import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
 
 import io.daybook.projection.StoreUnavailable;
 
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.util.Timeout;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -29,6 +32,7 @@ public final class Elasticsearch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Elasticsearch.class);
     private static final String STORE = "elasticsearch";
+    private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
 
     private final Supplier<ElasticsearchProperties> properties;
     private final String indexPrefix;
@@ -60,7 +64,31 @@ public final class Elasticsearch implements AutoCloseable {
     /// @throws StoreUnavailable when it does not answer, is overloaded, or refuses our credentials
     /// @throws ElasticsearchException when it answers that the request was wrong
     public <T> T call(Call<T> call) {
+        return call(client(), call);
+    }
+
+    /// Calls Elasticsearch for somebody who will not wait longer.
+    ///
+    /// @throws StoreUnavailable also when it has not answered by then
+    public <T> T call(Duration patience, Call<T> call) {
         ElasticsearchClient connected = client();
+        Rest5ClientOptions usual = Rest5ClientOptions.of(connected._transport().options());
+        RequestConfig hurried =
+                RequestConfig.custom()
+                        .setResponseTimeout(Timeout.of(patience))
+                        .setConnectionRequestTimeout(Timeout.of(patience))
+                        .build();
+        return call(
+                connected.withTransportOptions(
+                        new Rest5ClientOptions(
+                                usual.restClientRequestOptions().toBuilder()
+                                        .setRequestConfig(hurried)
+                                        .build(),
+                                usual.keepResponseBodyOnException())),
+                call);
+    }
+
+    private <T> T call(ElasticsearchClient connected, Call<T> call) {
         try {
             return call.on(connected);
         } catch (ElasticsearchException e) {
@@ -84,10 +112,10 @@ public final class Elasticsearch implements AutoCloseable {
     /// Asks how Elasticsearch is. Never throws: what went wrong is part of the answer.
     public ElasticsearchStatus status() {
         try {
-            HealthStatus health = call(c -> c.cluster().health()).status();
+            HealthStatus health = call(STATUS_PATIENCE, c -> c.cluster().health()).status();
             String version = null;
             try {
-                version = call(c -> c.info()).version().number();
+                version = call(STATUS_PATIENCE, c -> c.info()).version().number();
             } catch (RuntimeException e) {
                 LOG.debug("Elasticsearch does not tell its version", e);
             }

@@ -48,6 +48,11 @@ public final class OrderSearchWriter implements ViewWriter {
     }
 
     @Override
+    public void prepare(Connection connection) throws Exception {
+        documents.prepare(connection);
+    }
+
+    @Override
     public void write(List<RecordedEvent> batch, Connection connection) throws Exception {
         documents.write(batch, connection);
     }
@@ -59,6 +64,6 @@ public final class OrderSearchWriter implements ViewWriter {
 
     @Override
     public Duration pace() {
-        return Duration.ofSeconds(1);
+        return Duration.ofMillis(500);
     }
 }

@@ -78,6 +78,12 @@ public final class SearchBed implements AutoCloseable {
         return recorded;
     }
 
+    public void prepare(ViewWriter writer) throws Exception {
+        try (Connection connection = DATABASE.ownerDataSource().getConnection()) {
+            writer.prepare(connection);
+        }
+    }
+
     /// Writes a batch in a transaction of its own.
     public void write(ViewWriter writer, List<RecordedEvent> batch) throws Exception {
         write(writer, batch, true);

@@ -1,7 +1,14 @@
 package io.daybook.projection.productsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import co.elastic.clients.json.JsonData;
+
+import io.daybook.embedded.test.TestStores;
+import io.daybook.projection.StoreUnavailable;
+import io.daybook.projection.elasticsearch.Elasticsearch;
+import io.daybook.projection.elasticsearch.ElasticsearchProperties;
 import io.daybook.projection.elasticsearch.SearchBed;
 import io.daybook.projection.elasticsearch.SearchIndex;
 import io.daybook.shared.log.RecordedEvent;
@@ -16,9 +23,12 @@ import io.daybook.shared.stock.StockEvent.StockReserved;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 class ProductSearchWriterTest {
 
@@ -155,6 +165,55 @@ class ProductSearchWriterTest {
                                 "CUP", Map.of("en", "Cup"), null, null, null, "GBP", NOW)));
 
         assertThat(bed.documents(SearchIndex.PRODUCTS)).containsAllEntriesOf(before).hasSize(2);
+    }
+
+    @Test
+    void an_empty_index_is_there_before_the_first_event() throws Exception {
+        bed.prepare(writer);
+
+        assertThat(bed.documents(SearchIndex.PRODUCTS)).isEmpty();
+    }
+
+    @Test
+    void nothing_is_lost_while_elasticsearch_is_away() throws Exception {
+        AtomicReference<URI> address = new AtomicReference<>(URI.create("http://127.0.0.1:1"));
+        Elasticsearch away =
+                new Elasticsearch(
+                        () -> ElasticsearchProperties.at(address.get()),
+                        "away-" + UUID.randomUUID() + "-");
+        try (SearchBed other = new SearchBed(away)) {
+            ProductSearchWriter one = new ProductSearchWriter(away);
+            List<RecordedEvent> batch = other.recorded(mug(), received(5));
+            assertThatThrownBy(() -> other.write(one, batch)).isInstanceOf(StoreUnavailable.class);
+
+            address.set(TestStores.elasticsearch());
+            other.write(one, batch);
+
+            assertThat(other.documents(SearchIndex.PRODUCTS).get("MUG"))
+                    .containsEntry("in_stock", true);
+        }
+    }
+
+    @Test
+    void an_index_of_another_definition_is_replaced_in_one_step() throws Exception {
+        bed.write(writer, bed.recorded(mug(), received(5)));
+        Map<String, Map<String, Object>> before = bed.documents(SearchIndex.PRODUCTS);
+        String alias = bed.elasticsearch().alias(SearchIndex.PRODUCTS);
+        bed.elasticsearch()
+                .call(c ->
+                        c.indices()
+                                .putMapping(m ->
+                                        m.index(alias).meta("definition", JsonData.of("older"))));
+
+        bed.prepare(new ProductSearchWriter(bed.elasticsearch()));
+
+        assertThat(
+                        bed.elasticsearch()
+                                .call(c -> c.indices().getAlias(a -> a.name(alias)))
+                                .aliases()
+                                .keySet())
+                .containsExactly(alias + "-000002");
+        assertThat(bed.documents(SearchIndex.PRODUCTS)).isEqualTo(before);
     }
 
     private static ProductPublished mug() {

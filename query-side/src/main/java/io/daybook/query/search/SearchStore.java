@@ -21,7 +21,7 @@ public final class SearchStore {
     private static final Logger LOG = LoggerFactory.getLogger(SearchStore.class);
 
     /// Nobody waits longer for a list; shards that are slower are an error, never a silently shorter list.
-    private static final String PATIENCE = "5s";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Elasticsearch elasticsearch;
 
@@ -33,11 +33,12 @@ public final class SearchStore {
             SearchIndex index, SearchRequest.Builder request, Class<D> document) {
         SearchRequest ask =
                 request.index(elasticsearch.alias(index))
-                        .timeout(PATIENCE)
+                        .timeout(PATIENCE.toMillis() + "ms")
                         .allowPartialSearchResults(false)
                         .build();
         try {
-            SearchResponse<D> found = elasticsearch.call(c -> c.search(ask, document));
+            SearchResponse<D> found =
+                    elasticsearch.call(PATIENCE.plusSeconds(1), c -> c.search(ask, document));
             if (found.timedOut()) {
                 throw unavailable("The search took too long. Ask again, or for less.");
             }

@@ -5,13 +5,11 @@ import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.HealthStatus;
 import co.elastic.clients.json.jackson.Jackson3JsonpMapper;
 import co.elastic.clients.transport.TransportException;
-import co.elastic.clients.transport.rest5_client.Rest5ClientOptions;
 import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
 
 import io.daybook.projection.StoreUnavailable;
 
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.util.Timeout;
@@ -24,6 +22,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /// The way to Elasticsearch. Nothing connects before the first call, so that the engine starts and serves while Elasticsearch is
@@ -36,6 +40,8 @@ public final class Elasticsearch implements AutoCloseable {
 
     private final Supplier<ElasticsearchProperties> properties;
     private final String indexPrefix;
+
+    private final ExecutorService waiters = Executors.newVirtualThreadPerTaskExecutor();
 
     private @Nullable ElasticsearchProperties connectedTo;
     private @Nullable ElasticsearchClient client;
@@ -64,31 +70,7 @@ public final class Elasticsearch implements AutoCloseable {
     /// @throws StoreUnavailable when it does not answer, is overloaded, or refuses our credentials
     /// @throws ElasticsearchException when it answers that the request was wrong
     public <T> T call(Call<T> call) {
-        return call(client(), call);
-    }
-
-    /// Calls Elasticsearch for somebody who will not wait longer.
-    ///
-    /// @throws StoreUnavailable also when it has not answered by then
-    public <T> T call(Duration patience, Call<T> call) {
         ElasticsearchClient connected = client();
-        Rest5ClientOptions usual = Rest5ClientOptions.of(connected._transport().options());
-        RequestConfig hurried =
-                RequestConfig.custom()
-                        .setResponseTimeout(Timeout.of(patience))
-                        .setConnectionRequestTimeout(Timeout.of(patience))
-                        .build();
-        return call(
-                connected.withTransportOptions(
-                        new Rest5ClientOptions(
-                                usual.restClientRequestOptions().toBuilder()
-                                        .setRequestConfig(hurried)
-                                        .build(),
-                                usual.keepResponseBodyOnException())),
-                call);
-    }
-
-    private <T> T call(ElasticsearchClient connected, Call<T> call) {
         try {
             return call.on(connected);
         } catch (ElasticsearchException e) {
@@ -106,6 +88,29 @@ public final class Elasticsearch implements AutoCloseable {
             throw unavailable(e.getMessage(), e);
         } catch (IOException e) {
             throw unavailable(e.getMessage(), e);
+        }
+    }
+
+    /// Calls Elasticsearch for somebody who will not wait longer. The client has one time limit for all its requests, and ignores a
+    /// request's own: so the waiting is ended here.
+    ///
+    /// @throws StoreUnavailable also when it has not answered by then
+    public <T> T call(Duration patience, Call<T> call) {
+        Future<T> answer = waiters.submit(() -> call(call));
+        try {
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw unavailable("not within " + patience.toMillis() + " ms", e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw unavailable("the caller was interrupted", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
         }
     }
 
@@ -148,7 +153,7 @@ public final class Elasticsearch implements AutoCloseable {
                     "Elasticsearch has no address yet: the embedded node is starting, or daybook.elasticsearch.uris is not set.",
                     null);
         }
-        close();
+        disconnect();
         LOG.info("Using {}", now);
         current = connect(now);
         client = current;
@@ -194,8 +199,7 @@ public final class Elasticsearch implements AutoCloseable {
         return status == 401 || status == 403 || status == 408 || status == 429 || status >= 500;
     }
 
-    @Override
-    public synchronized void close() {
+    private void disconnect() {
         ElasticsearchClient current = client;
         client = null;
         connectedTo = null;
@@ -206,5 +210,11 @@ public final class Elasticsearch implements AutoCloseable {
                 LOG.debug("Closing the connection to Elasticsearch", e);
             }
         }
+    }
+
+    @Override
+    public synchronized void close() {
+        waiters.shutdownNow();
+        disconnect();
     }
 }

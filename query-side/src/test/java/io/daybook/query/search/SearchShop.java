@@ -1,7 +1,10 @@
 package io.daybook.query.search;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.daybook.embedded.test.TestDatabase;
 import io.daybook.embedded.test.TestStores;
+import io.daybook.projection.StoreUnavailable;
 import io.daybook.projection.ViewWriter;
 import io.daybook.projection.elasticsearch.Elasticsearch;
 import io.daybook.projection.elasticsearch.ElasticsearchProperties;
@@ -15,6 +18,7 @@ import io.daybook.shared.log.RecordedEvent;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
 import java.time.Instant;
@@ -100,8 +104,14 @@ public final class SearchShop implements AutoCloseable {
 
     /// Sends what follows to a port where nobody listens, until [#searchComesBack()].
     public void searchGoesAway() {
-        elasticsearch.close();
         address.set(URI.create("http://127.0.0.1:1"));
+        assertThatThrownBy(() -> elasticsearch.call(_ -> throwAway()))
+                .isInstanceOf(StoreUnavailable.class);
+    }
+
+    /// After a failed call the address is read again.
+    private static boolean throwAway() throws IOException {
+        throw new IOException("the connection broke");
     }
 
     public void searchComesBack() {

@@ -36,6 +36,7 @@ public final class CachedStreams implements Streams {
     private static final int ATTEMPTS_TO_READ = 10;
 
     private final StreamCache cache;
+    private final DecisionGate gate = new DecisionGate();
     private final StreamReader reader;
     private final EventCodec codec;
     private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
@@ -50,7 +51,7 @@ public final class CachedStreams implements Streams {
 
     /// Opens a unit of work to streams: its locks are released when it is over.
     public UnitOfWorkStreams open(UnitOfWork<?> unitOfWork, CommandContext context) {
-        UnitOfWorkStreams streams = new UnitOfWorkStreams(cache, context);
+        UnitOfWorkStreams streams = new UnitOfWorkStreams(cache, gate, context);
         unitOfWork.root().resources().put(RESOURCE, streams);
         unitOfWork.root().onCleanup(over -> streams.unlock());
         return streams;
@@ -99,6 +100,7 @@ public final class CachedStreams implements Streams {
         }
         StreamEntry entry = current.lock(stream);
         if (!entry.usable()) {
+            current.leaveGate();
             read(model, Map.of(id, entry));
         }
         LoadedStream<S, E> loaded = current.add(model, entry);
@@ -127,6 +129,7 @@ public final class CachedStreams implements Streams {
             }
         }
         if (!unread.isEmpty()) {
+            current.leaveGate();
             read(model, unread);
         }
         locked.forEach((id, entry) -> all.put(id, current.add(model, entry)));

@@ -18,6 +18,7 @@ public final class UnitOfWorkStreams {
     record Recorded(LoadedStream<?, ?> stream, long version, DomainEvent event) {}
 
     private final StreamCache cache;
+    private final DecisionGate gate;
     private final @Nullable Long expectedVersion;
     private final Map<String, LoadedStream<?, ?>> loaded = new LinkedHashMap<>();
     private final List<StreamEntry> locked = new ArrayList<>();
@@ -25,10 +26,12 @@ public final class UnitOfWorkStreams {
     final List<Recorded> recorded = new ArrayList<>();
     private @Nullable LoadedStream<?, ?> first;
     private @Nullable String lastName;
+    private boolean insideGate;
     private boolean over;
 
-    UnitOfWorkStreams(StreamCache cache, CommandContext context) {
+    UnitOfWorkStreams(StreamCache cache, DecisionGate gate, CommandContext context) {
         this.cache = cache;
+        this.gate = gate;
         this.expectedVersion = context.expectedVersion();
     }
 
@@ -45,6 +48,10 @@ public final class UnitOfWorkStreams {
             throw new IllegalStateException(
                     "'%s' is loaded after '%s': streams must be loaded in the order of their names, or two commands could wait for each other."
                             .formatted(stream, lastName));
+        }
+        if (lastName == null) {
+            gate.enter();
+            insideGate = true;
         }
         StreamEntry entry = cache.lock(stream);
         locked.add(entry);
@@ -63,6 +70,14 @@ public final class UnitOfWorkStreams {
             first = stream;
         }
         return stream;
+    }
+
+    /// What comes now takes longer than deciding.
+    void leaveGate() {
+        if (insideGate) {
+            insideGate = false;
+            gate.leave();
+        }
     }
 
     /// Holds the version that the caller expects against the first stream loaded.
@@ -117,6 +132,7 @@ public final class UnitOfWorkStreams {
             locked.get(i).lock.unlock();
         }
         locked.clear();
+        leaveGate();
         cache.makeRoom();
     }
 }

@@ -92,7 +92,7 @@ final class Engine implements AutoCloseable {
         pool = new HikariDataSource(config);
         DataSource dataSource = new CountingDataSource(pool, reads);
         EventCodec codec = new EventCodec();
-        streams = new CachedStreams(dataSource, codec, maxStreams, 1 << 20);
+        streams = new CachedStreams(dataSource, codec, maxStreams, 1L << 28);
         log = new PostgresEventLog(dataSource, codec, 1_024);
         appender = new Appender(connections, new Listener(), settings);
         notifications = new AppendNotifications(connections, log, appender.sender());

@@ -19,8 +19,10 @@ public final class Shape {
 
     public static final int MAX_ID = 64;
     public static final int MAX_TEXT = 500;
+
     /// The longest invoice of the real data that the engine is tried on has 1,114 lines.
     public static final int MAX_LINES = 2_000;
+
     public static final int MAX_QUANTITY = 1_000_000;
 
     /// Bound of one unit's price: a line of the greatest quantity still fits a long with room to spare.

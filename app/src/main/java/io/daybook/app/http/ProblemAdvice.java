@@ -1,6 +1,8 @@
 package io.daybook.app.http;
 
 import io.daybook.command.Rejection;
+import io.daybook.command.bus.StoredRejection;
+import io.daybook.command.eventstore.append.OutcomeUnknown;
 import io.daybook.command.http.CommandHeaders;
 import io.daybook.query.QueryProblem;
 
@@ -30,6 +32,7 @@ import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -61,6 +64,9 @@ class ProblemAdvice {
                 && version.longValue() >= 0) {
             headers.setETag("\"v" + version + "\"");
         }
+        if (refusal instanceof StoredRejection) {
+            headers.set(CommandHeaders.IDEMPOTENCY_REPLAYED, "true");
+        }
         return new Problem(
                         status,
                         refusal.code(),
@@ -68,6 +74,15 @@ class ProblemAdvice {
                         refusal.problems().stream().map(ProblemAdvice::asOnTheWire).toList(),
                         refusal.attributes())
                 .response(headers);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> outcomeUnknown(OutcomeUnknown failure) {
+        return Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "outcome-unknown",
+                        String.valueOf(failure.getMessage()))
+                .response();
     }
 
     @ExceptionHandler
@@ -85,6 +100,11 @@ class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<Object> unreadable(HttpMessageNotReadableException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BodyTooLarge tooLarge) {
+                return tooLarge(tooLarge);
+            }
+        }
         return switch (failure.getCause()) {
             case UnrecognizedPropertyException unknown ->
                     malformed(
@@ -99,6 +119,11 @@ class ProblemAdvice {
                             pointerOf(mismatch),
                             "wrong-type",
                             "This is not " + expected(mismatch.getTargetType()) + ".");
+            case InputCoercionException outOfRange ->
+                    malformed(
+                            pointerOf(outOfRange),
+                            "wrong-type",
+                            "This is not " + expected(outOfRange.getTargetType()) + ".");
             case DatabindException other ->
                     malformed(pointerOf(other), "unreadable", "This cannot be read.");
             case JacksonException syntax ->
@@ -254,7 +279,7 @@ class ProblemAdvice {
                 .response();
     }
 
-    private static String pointerOf(DatabindException failure) {
+    private static String pointerOf(JacksonException failure) {
         StringBuilder pointer = new StringBuilder();
         for (JacksonException.Reference step : failure.getPath()) {
             pointer.append('/');

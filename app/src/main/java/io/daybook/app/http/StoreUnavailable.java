@@ -24,7 +24,8 @@ final class StoreUnavailable {
                 cause = cause.getCause()) {
             boolean away =
                     switch (cause) {
-                        case CannotGetJdbcConnectionException _,
+                        case io.daybook.projection.StoreUnavailable _,
+                                CannotGetJdbcConnectionException _,
                                 CannotCreateTransactionException _,
                                 DataAccessResourceFailureException _,
                                 TransientDataAccessResourceException _,

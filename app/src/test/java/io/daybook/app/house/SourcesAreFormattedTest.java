@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Java is formatted by google-java-format in its AOSP style. The formatter needs the JDK 25 that tests run on, while Maven's plugins run on
-/// Maven's own Java: that is why a test does this and no plugin (`docs/decisions/0002-java-is-formatted-by-a-test.md`).
+/// Maven's own Java: that is why a test does this and no plugin (`docs/decisions/0007-java-is-formatted-by-a-test.md`).
 class SourcesAreFormattedTest {
 
     @Test

@@ -2,6 +2,7 @@ package io.daybook.command.checkout;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
@@ -95,6 +96,9 @@ class Timers implements SmartLifecycle {
         scheduler =
                 Scheduler.create(dataSource, cancelUnpaidOrder, takePayment, giveBack)
                         .tableName("daybook.scheduled_tasks")
+                        // Named, or the database would be asked what it is, which may be away just
+                        // now.
+                        .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
                         .serializer(new JsonData())
                         .threads(THREADS)
                         .pollingInterval(POLLING)

@@ -18,6 +18,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 import tools.jackson.databind.ObjectMapper;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -90,19 +91,24 @@ public final class CommandRequest {
     public ResponseEntity<Map<String, Object>> create(
             Command command, @Nullable Object body, String location) {
         Answer answer = ask(command, body);
-        return respond(answer, HttpStatus.CREATED)
-                .location(
-                        UriComponentsBuilder.fromPath(location)
-                                .buildAndExpand(answer.body())
-                                .encode()
-                                .toUri())
-                .body(answer.body());
+        URI created =
+                UriComponentsBuilder.fromPath(location)
+                        .buildAndExpand(answer.body())
+                        .encode()
+                        .toUri();
+        ResponseEntity.BodyBuilder response = respond(answer, HttpStatus.CREATED).location(created);
+        if (isOf(answer, created)) {
+            tag(response, answer);
+        }
+        return response.body(answer.body());
     }
 
     /// Asks for a change of something that exists. The answer is 200.
     public ResponseEntity<Map<String, Object>> change(Command command, @Nullable Object body) {
         Answer answer = ask(command, body);
-        return respond(answer, HttpStatus.OK).body(answer.body());
+        ResponseEntity.BodyBuilder response = respond(answer, HttpStatus.OK);
+        tag(response, answer);
+        return response.body(answer.body());
     }
 
     private static ResponseEntity.BodyBuilder respond(Answer answer, HttpStatus status) {
@@ -111,13 +117,23 @@ public final class CommandRequest {
                         .header(
                                 CommandHeaders.CONSISTENCY_TOKEN,
                                 new ConsistencyToken(answer.position()).toString());
-        if (answer.version() >= 0) {
-            response.eTag("\"v" + answer.version() + "\"");
-        }
         if (answer.replayed()) {
             response.header(CommandHeaders.IDEMPOTENCY_REPLAYED, "true");
         }
         return response;
+    }
+
+    /// An `ETag` is about what `Location` names: checking a cart out answers with the cart's version and the order's address.
+    private static boolean isOf(Answer answer, URI created) {
+        String stream = answer.stream();
+        return stream != null
+                && created.getPath().endsWith("/" + stream.substring(stream.indexOf(':') + 1));
+    }
+
+    private static void tag(ResponseEntity.BodyBuilder response, Answer answer) {
+        if (answer.version() >= 0) {
+            response.eTag("\"v" + answer.version() + "\"");
+        }
     }
 
     private Answer ask(Command command, @Nullable Object body) {

@@ -1,0 +1,75 @@
+package io.daybook.app.doors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.app.Http;
+import io.daybook.app.Http.Answer;
+
+import java.util.UUID;
+
+/// What most tests need of a shop, with ids that no other test uses.
+record Shop(Http http) {
+
+    static String newId(String prefix) {
+        return prefix + "-" + UUID.randomUUID().toString().substring(0, 13);
+    }
+
+    /// A product at 2.50 GBP with so many units in stock.
+    ///
+    /// @return its SKU
+    String product(int units) {
+        String sku = newId("SKU");
+        succeeded(
+                http.post(
+                        "/api/v1/products",
+                        """
+                        {"sku": "%s", "names": {"en": "Regency teacup"}, "price": "2.50", "currency": "GBP"}
+                        """
+                                .formatted(sku)));
+        if (units > 0) {
+            receive(sku, units);
+        }
+        return sku;
+    }
+
+    Answer receive(String sku, int units) {
+        return succeeded(
+                http.post(
+                        "/api/v1/stock/" + sku + "/receipts",
+                        "{\"quantity\": %d}".formatted(units)));
+    }
+
+    /// A cart with some of one product.
+    ///
+    /// @return its id
+    String cart(String sku, int quantity) {
+        String cartId =
+                succeeded(http.post("/api/v1/carts", "{\"currency\": \"GBP\"}"))
+                        .json()
+                        .path("cartId")
+                        .asString();
+        succeeded(
+                http.put(
+                        "/api/v1/carts/" + cartId + "/items/" + sku,
+                        "{\"quantity\": %d}".formatted(quantity)));
+        return cartId;
+    }
+
+    static String order(String sku, int quantity) {
+        return """
+        {"customer": {"reference": "C-1", "country": "United Kingdom"}, "currency": "GBP",
+         "lines": [{"sku": "%s", "description": "Regency teacup", "quantity": %d, "unitPrice": "2.50"}]}
+        """
+                .formatted(sku, quantity);
+    }
+
+    int available(String sku, String consistencyToken) {
+        Answer stock = succeeded(http.get("/api/v1/stock/" + sku, consistencyToken));
+        return stock.json().findValue("available").asInt();
+    }
+
+    static Answer succeeded(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
+        return answer;
+    }
+}

@@ -1,0 +1,5 @@
+/// The whole engine, started once for all tests that ask it over HTTP.
+@NullMarked
+package io.daybook.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -34,7 +34,7 @@ final class EngineClient {
 
     /// The engine at `DAYBOOK_URL`.
     static EngineClient fromEnvironment() {
-        String url = System.getenv("DAYBOOK_URL");
+        String url = System.getProperty("daybook.url", System.getenv("DAYBOOK_URL"));
         return new EngineClient(
                 URI.create(url == null || url.isBlank() ? "http://localhost:8080" : url));
     }

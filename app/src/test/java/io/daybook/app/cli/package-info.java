@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.app.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.app.imports;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package io.daybook.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.app.DaybookApplication;
+import io.daybook.app.Engine;
+import io.daybook.app.Http;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The command line as scripts use it: its output, and above all its exit code.
+class CommandLineTest {
+
+    /// @param code the exit code
+    private record Ended(int code, String out, String err) {}
+
+    @Test
+    void status_tells_how_the_engine_and_its_parts_are() throws Exception {
+        Ended status = daybook(Engine.shared().url().toString(), "status");
+
+        assertThat(status.code()).as(status.toString()).isZero();
+        assertThat(status.out()).contains("engine", "postgres", "elasticsearch", "projections");
+    }
+
+    @Test
+    void status_is_one_json_document_for_scripts() throws Exception {
+        Ended status = daybook(Engine.shared().url().toString(), "status", "--json");
+
+        assertThat(status.code()).as(status.toString()).isZero();
+        assertThat(Http.JSON.readTree(status.out()).at("/health/status").asString())
+                .isEqualTo("UP");
+    }
+
+    @Test
+    void where_no_engine_is_it_says_so_and_fails() throws Exception {
+        // Port 9 is kept for throwing things away, and nobody listens there.
+        Ended status = daybook("http://127.0.0.1:9", "status");
+
+        assertThat(status.code()).isEqualTo(3);
+        assertThat(status.err()).contains("http://127.0.0.1:9").contains("./daybook run");
+    }
+
+    @Test
+    void an_unknown_command_is_wrong_usage() throws Exception {
+        Ended nonsense = daybook("http://127.0.0.1:9", "nonsense");
+
+        assertThat(nonsense.code()).isEqualTo(2);
+        assertThat(nonsense.err()).contains("nonsense");
+    }
+
+    @Test
+    void help_lists_the_commands() throws Exception {
+        Ended help = daybook("http://127.0.0.1:9", "help");
+
+        assertThat(help.code()).isZero();
+        assertThat(help.out()).contains("run", "status", "import", "report");
+    }
+
+    private static Ended daybook(String url, String... arguments)
+            throws IOException, InterruptedException {
+        Path out = Files.createTempFile("daybook", ".out");
+        Path err = Files.createTempFile("daybook", ".err");
+        List<String> line =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                DaybookApplication.class.getName()));
+        line.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(line);
+        builder.environment().put("DAYBOOK_URL", url);
+        Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        try {
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("it ended").isTrue();
+            return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+        } finally {
+            process.destroyForcibly();
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+}

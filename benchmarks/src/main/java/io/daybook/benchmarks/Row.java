@@ -1,0 +1,23 @@
+package io.daybook.benchmarks;
+
+import org.jspecify.annotations.Nullable;
+
+/// One line of a benchmark's table: the medians of all rounds.
+///
+/// @param benchmark what is done: the `case`
+/// @param mode who does it
+/// @param callers how many ask at the same time
+/// @param perSecond units a second; the case says which
+/// @param cpuMicros processor time a unit in microseconds, this JVM and PostgreSQL together
+/// @param ratioTo the mode that this one is compared with; absent for a yardstick
+/// @param ratio median over the rounds of this mode's rate (for `single`: p50) divided by the other's of the same round
+public record Row(
+        String benchmark,
+        String mode,
+        int callers,
+        double perSecond,
+        double p50Ms,
+        double p99Ms,
+        double cpuMicros,
+        @Nullable String ratioTo,
+        @Nullable Double ratio) {}

@@ -53,7 +53,7 @@ comment on column daybook.events.metadata is 'Who caused it and why: actor, role
 
 create function daybook.refuse_change() returns trigger language plpgsql as $$
 begin
-    raise exception 'daybook.events is append-only: % is refused.', tg_op using errcode = 'insufficient_privilege';
+    raise exception '%.% is append-only: % is refused.', tg_table_schema, tg_table_name, tg_op using errcode = 'insufficient_privilege';
 end $$;
 
 comment on function daybook.refuse_change() is 'Refuses whatever would change the log, for everybody.';

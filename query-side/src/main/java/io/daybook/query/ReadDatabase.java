@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
 
+import javax.sql.DataSource;
+
 /// The PostgreSQL read models, over connections that can only read and give up a statement that takes too long. They are a pool of their
 /// own, so that many readers never keep the command side waiting for a connection.
 public final class ReadDatabase implements AutoCloseable {
@@ -57,6 +59,11 @@ public final class ReadDatabase implements AutoCloseable {
                             .singleValue();
                     return queries.apply(jdbc);
                 }));
+    }
+
+    /// For what needs a cursor over many rows.
+    public DataSource dataSource() {
+        return pool;
     }
 
     @Override

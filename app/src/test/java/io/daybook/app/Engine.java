@@ -43,6 +43,9 @@ public final class Engine implements AutoCloseable {
         if (arguments.stream().noneMatch(given -> given.startsWith("--daybook.sample"))) {
             arguments.add("--daybook.sample=false");
         }
+        if (arguments.stream().noneMatch(given -> given.startsWith("--daybook.audit.key-file"))) {
+            arguments.add("--daybook.audit.key-file=target/audit.key");
+        }
         arguments.add("--spring.datasource.url=" + database.jdbcUrl());
         arguments.add("--spring.datasource.username=" + database.engineUser());
         arguments.add("--spring.datasource.password=" + database.enginePassword());

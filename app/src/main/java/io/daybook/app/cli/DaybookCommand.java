@@ -19,6 +19,7 @@ import java.io.PrintWriter;
             ImportCommand.class,
             ReportCommand.class,
             StatusCommand.class,
+            AuditCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.app.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -30,6 +30,12 @@ public final class ProjectionRunner implements SmartLifecycle, ViewStatuses {
     /// Should a signal be lost, or another process die, the views look by themselves.
     private static final Duration SAFETY_POLL = Duration.ofSeconds(1);
 
+    /// Every batch has a price of its own, whatever is in it. So while much is appended, a view that keeps up waits for a moment and
+    /// applies in one batch what would have been many; one whose last batch was small goes on at once.
+    private static final int MANY_EVENTS = 100;
+
+    private static final Duration GATHER = Duration.ofMillis(250);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
@@ -193,9 +199,11 @@ public final class ProjectionRunner implements SmartLifecycle, ViewStatuses {
         }
 
         private Duration untilNext(long began) {
-            Duration pace = worker.pace();
-            if (pace.isZero() || !(worker.hasMore() || wanted.get())) {
-                return Duration.ZERO;
+            Duration pace = worker.hasMore() || wanted.get() ? worker.pace() : Duration.ZERO;
+            if (!worker.hasMore()
+                    && worker.lastBatch() >= MANY_EVENTS
+                    && pace.compareTo(GATHER) < 0) {
+                pace = GATHER;
             }
             Duration left = pace.minusNanos(System.nanoTime() - began);
             return left.isNegative() ? Duration.ZERO : left;

@@ -57,6 +57,7 @@ final class ViewWorker {
     private boolean registered;
     private boolean full;
     private boolean prepared;
+    private int lastBatch;
     private long stored;
     private long position;
     private @Nullable Instant eventAt;
@@ -83,6 +84,11 @@ final class ViewWorker {
         return parked;
     }
 
+    /// How many events the last batch had, those included that the view passes over.
+    int lastBatch() {
+        return lastBatch;
+    }
+
     /// Whether the last batch was full, so that the view is behind.
     boolean hasMore() {
         return full;
@@ -99,6 +105,7 @@ final class ViewWorker {
         int limit = writer.batchLimit();
         List<RecordedEvent> batch = readable(position, limit);
         full = batch.size() == limit;
+        lastBatch = batch.size();
         if (batch.isEmpty()) {
             storePassedOver();
             return Step.CAUGHT_UP;

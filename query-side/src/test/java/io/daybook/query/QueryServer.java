@@ -2,6 +2,7 @@ package io.daybook.query;
 
 import io.daybook.embedded.test.TestDatabase;
 import io.daybook.embedded.test.TestStores;
+import io.daybook.shared.audit.AuditKey;
 import io.daybook.shared.log.EventLog;
 import io.daybook.shared.log.RecordedEvent;
 
@@ -25,6 +26,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -155,6 +157,11 @@ final class QueryServer {
         @Bean
         TestPositions positions() {
             return new TestPositions();
+        }
+
+        @Bean
+        AuditKey auditKey() {
+            return AuditKey.at(Path.of("target", "audit.key"));
         }
 
         /// A log of which only the head is asked.

@@ -36,6 +36,9 @@ public final class ProjectionRunner implements SmartLifecycle, ViewStatuses {
 
     private static final Duration GATHER = Duration.ofMillis(250);
 
+    /// In a flood (an import) nobody looks at each event as it comes: wait longer, write less often.
+    private static final int FLOOD_EVENTS = 1_000;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
@@ -204,6 +207,9 @@ public final class ProjectionRunner implements SmartLifecycle, ViewStatuses {
                     && worker.lastBatch() >= MANY_EVENTS
                     && pace.compareTo(GATHER) < 0) {
                 pace = GATHER;
+            }
+            if (worker.lastBatch() >= FLOOD_EVENTS) {
+                pace = pace.multipliedBy(4);
             }
             Duration left = pace.minusNanos(System.nanoTime() - began);
             return left.isNegative() ? Duration.ZERO : left;

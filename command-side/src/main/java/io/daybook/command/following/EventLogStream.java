@@ -25,6 +25,11 @@ import java.util.concurrent.TimeUnit;
 final class EventLogStream implements BlockingStream<TrackedEventMessage<?>> {
 
     private static final int FETCH = 1_000;
+
+    /// After so many unwanted events one is handed over even so: it carries the reader's token on, which costs a commit. A reader that
+    /// begins again passes over no more than these.
+    private static final int CARRY_ON_AFTER = 2_000;
+
     private static final long LOOK_ANYWAY = TimeUnit.SECONDS.toNanos(1);
 
     private final EventLog log;
@@ -35,11 +40,13 @@ final class EventLogStream implements BlockingStream<TrackedEventMessage<?>> {
     private volatile boolean mayHaveMore = true;
     private volatile @Nullable Runnable callback;
     private long position;
+    private long handedOver;
     private long looked;
 
     EventLogStream(EventLog log, long after) {
         this.log = log;
         this.position = after;
+        this.handedOver = after;
         this.subscription = log.onAppend(this::tell);
     }
 
@@ -124,9 +131,10 @@ final class EventLogStream implements BlockingStream<TrackedEventMessage<?>> {
             for (Iterator<RecordedEvent> each = events.iterator(); each.hasNext(); ) {
                 RecordedEvent event = each.next();
                 position = event.position();
-                // The last one is handed over even so: it carries the reader's token on.
-                if (!each.hasNext() || !unwanted.contains(event.event().getClass())) {
+                if (!unwanted.contains(event.event().getClass())
+                        || (!each.hasNext() && position - handedOver >= CARRY_ON_AFTER)) {
                     ready.add(message(event));
+                    handedOver = position;
                 }
             }
             mayHaveMore |= events.size() == FETCH;

@@ -35,6 +35,9 @@ public final class Appender implements AutoCloseable {
     private static final int BATCHES_ON_GUARD = 20;
     private static final String UNIQUE_VIOLATION = "23505";
 
+    /// Another writer has held the head for longer than the connection's `lock_timeout`.
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private final ConnectionSource connections;
     private final AppendListener listener;
     private final AppenderSettings settings;
@@ -201,6 +204,10 @@ public final class Appender implements AutoCloseable {
                     slow = true;
                 } else if (!slow && UNIQUE_VIOLATION.equals(e.getSQLState())) {
                     slow = true;
+                } else if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                    trouble("waits for the log's head, which another writer holds", e);
+                    batch.forEach(append -> append.fail(StoreBusy.contended()));
+                    return;
                 } else if (batch.size() == 1) {
                     LOG.error(
                             "PostgreSQL refused to record command {}.",

@@ -1,8 +1,11 @@
 package io.daybook.benchmarks;
 
+import io.daybook.benchmarks.store.Scale;
 import io.daybook.benchmarks.store.StoreBenchmarks;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 
 /// `./benchmarks/run store`: measures, prints a table, writes JSON.
 public final class Benchmarks {
@@ -12,11 +15,30 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws Exception {
         Path target = Path.of(System.getProperty("daybook.benchmarks.target", "benchmarks/target"));
         switch (arguments.length == 0 ? "" : arguments[0]) {
-            case "store" -> StoreBenchmarks.run(target, false);
+            case "store" ->
+                    StoreBenchmarks.run(
+                            target,
+                            new Scale(
+                                    Duration.ofSeconds(option(arguments, "--turn", 4)),
+                                    option(arguments, "--rounds", 5),
+                                    option(arguments, "--events", 10_000_000)));
             default -> {
-                System.err.println("Usage: benchmarks/run store");
+                System.err.println(
+                        """
+                        Usage: benchmarks/run store [--turn SECONDS] [--rounds N] [--events N]
+                          --turn    how long each mode runs in each round (4)
+                          --rounds  counted rounds; one more warms up (5)
+                          --events  events in the store of the case full-store (10000000)\
+                        """);
                 System.exit(2);
             }
         }
+    }
+
+    private static int option(String[] arguments, String name, int otherwise) {
+        int at = Arrays.asList(arguments).indexOf(name);
+        return at < 0 || at + 1 == arguments.length
+                ? otherwise
+                : Integer.parseInt(arguments[at + 1]);
     }
 }

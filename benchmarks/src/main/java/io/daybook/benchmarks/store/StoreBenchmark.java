@@ -17,7 +17,6 @@ import io.daybook.shared.order.OrderLine;
 
 import org.HdrHistogram.Histogram;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,17 +33,6 @@ import javax.sql.DataSource;
 
 /// The cases of the event store.
 final class StoreBenchmark {
-
-    /// @param turn how long each mode runs in each round
-    /// @param rounds counted rounds
-    /// @param fullStore events in the store of the last case
-    record Scale(Duration turn, int rounds, long fullStore) {
-
-        static final Scale WHOLE = new Scale(Duration.ofSeconds(4), 5, 10_000_000);
-
-        /// Only shows that every case runs.
-        static final Scale SMOKE = new Scale(Duration.ofMillis(150), 1, 5_000);
-    }
 
     private static final int STREAMS = 1_000;
     private static final int BASKET = 27;
@@ -98,7 +86,7 @@ final class StoreBenchmark {
                 .rate("daybook", 64, this::hotDaybook, "sql-insert-row")
                 .rate("daybook", 64, this::hotDaybook, "sql-update-hot-row")
                 .rate("daybook-256", 256, () -> load(256, 1, (c, r) -> receive("HOT")), "daybook")
-                .run(scale.rounds);
+                .run(scale.rounds());
     }
 
     private Measured hotDaybook() throws Exception {
@@ -115,7 +103,7 @@ final class StoreBenchmark {
                 .yardstick("sql-insert-row", 64, () -> load(64, 1, (c, r) -> sql.insertOne()))
                 .rate("daybook", 64, this::spreadDaybook, "axon-jdbc-cached")
                 .rate("daybook", 64, this::spreadDaybook, "sql-insert-row")
-                .run(scale.rounds);
+                .run(scale.rounds());
     }
 
     private Measured spreadDaybook() throws Exception {
@@ -152,7 +140,7 @@ final class StoreBenchmark {
                         64,
                         () -> load(64, 1, (c, r) -> placeAndShip(2)),
                         "sql-insert-row")
-                .run(scale.rounds);
+                .run(scale.rounds());
     }
 
     /// One caller alone. The ratio is of p50.
@@ -164,7 +152,7 @@ final class StoreBenchmark {
                         1,
                         () -> load(1, 1, (c, r) -> receive("SINGLE")),
                         "sql-insert-row")
-                .run(scale.rounds);
+                .run(scale.rounds());
     }
 
     /// The whole log from its first position. Unit: events.
@@ -178,7 +166,7 @@ final class StoreBenchmark {
                                         sql.copyOut(
                                                 "select * from daybook.events order by position")))
                 .rate("daybook-parsed", 1, () -> once(this::readAll), "sql-copy-out")
-                .run(scale.rounds);
+                .run(scale.rounds());
     }
 
     private long readAll() throws Exception {
@@ -189,14 +177,14 @@ final class StoreBenchmark {
     private List<Row> latency() throws Exception {
         Rounds rounds = new Rounds("latency");
         rounds.yardstick("daybook-append-to-handler", 1, this::appendToHandler);
-        return rounds.run(scale.rounds);
+        return rounds.run(scale.rounds());
     }
 
     private Measured appendToHandler() throws Exception {
         EventLog log = daybook.log();
         Histogram histogram = new Histogram(60_000_000_000L, 3);
         ConcurrentHashMap<String, Long> asked = new ConcurrentHashMap<>();
-        int wanted = (int) Math.max(20, 200 * scale.turn.toMillis() / 1000);
+        int wanted = (int) Math.max(20, 200 * scale.turn().toMillis() / 1000);
         CountDownLatch handled = new CountDownLatch(wanted);
         String prefix = "latency-" + orders.incrementAndGet() + "-";
         long start = log.head();
@@ -256,15 +244,15 @@ final class StoreBenchmark {
                         .yardstick(
                                 "sql-insert-row", 64, () -> load(64, 1, (c, r) -> sql.insertOne()))
                         .rate("daybook-empty", 64, this::spreadDaybook, "sql-insert-row")
-                        .run(scale.rounds);
+                        .run(scale.rounds());
         long heapBefore = heapAfterCollection();
-        StoreFilling.fillTo(owner, scale.fullStore);
+        StoreFilling.fillTo(owner, scale.events());
         List<Row> after =
                 new Rounds("full-store")
                         .yardstick(
                                 "sql-insert-row", 64, () -> load(64, 1, (c, r) -> sql.insertOne()))
                         .rate("daybook-full", 64, this::spreadDaybook, "sql-insert-row")
-                        .run(scale.rounds);
+                        .run(scale.rounds());
         long heapAfter = heapAfterCollection();
         System.err.printf(
                 "full-store: heap in use %d MB before, %d MB after%n",
@@ -320,7 +308,7 @@ final class StoreBenchmark {
     }
 
     private Measured load(int callers, int units, Load.Call call) throws Exception {
-        return Load.run(callers, scale.turn, units, cpu, call);
+        return Load.run(callers, scale.turn(), units, cpu, call);
     }
 
     private interface Scan {

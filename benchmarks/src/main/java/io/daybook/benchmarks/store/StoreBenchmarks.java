@@ -21,8 +21,7 @@ public final class StoreBenchmarks {
 
     private StoreBenchmarks() {}
 
-    /// @param smoke only show that every case runs
-    public static List<Row> run(Path target, boolean smoke) throws Exception {
+    public static List<Row> run(Path target, Scale scale) throws Exception {
         Path folder = target.resolve("store-data");
         DataFolder.delete(folder);
         try (DataFolder data = DataFolder.lock(folder);
@@ -50,7 +49,6 @@ public final class StoreBenchmarks {
                                     Credentials.OWNER,
                                     credentials.ownerPassword());
                     PlainSql sql = new PlainSql(owner, 64)) {
-                var scale = smoke ? StoreBenchmark.Scale.SMOKE : StoreBenchmark.Scale.WHOLE;
                 List<Row> rows = new StoreBenchmark(scale, daybook, axon, sql, owner, cpu).run();
                 Report.print(rows, System.out);
                 Report.write(rows, target.resolve("results/store.json"));

@@ -17,7 +17,7 @@ class StoreBenchmarksTest {
     @Test
     void every_case_yields_its_rows_and_the_results_are_written(@TempDir Path target)
             throws Exception {
-        List<Row> rows = StoreBenchmarks.run(target, true);
+        List<Row> rows = StoreBenchmarks.run(target, Scale.SMOKE);
 
         assertThat(rows)
                 .extracting(Row::benchmark)

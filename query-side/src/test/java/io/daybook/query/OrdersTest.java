@@ -42,9 +42,9 @@ class OrdersTest {
         SERVER.sql(
                 """
                 insert into views.orders (order_id, customer_reference, country, currency, status, total_minor, paid_minor, refunded_minor,
-                    lines, units, units_shipped, units_cancelled, units_returned, shipments, shipments_delivered, placed_at,
+                    lines, units, units_shipped, units_cancelled, units_returned, shipments, shipments_delivered, waived_minor, placed_at,
                     placed_position, customer_name, version, position)
-                values (?, '17850', 'United Kingdom', 'GBP', ?, ?, ?, 0, 2, 4, 2, 1, 0, 1, 0, '2010-12-01T08:26:00.5Z', 101, ?, 6, 107)
+                values (?, '17850', 'United Kingdom', 'GBP', ?, ?, ?, 0, 2, 4, 2, 1, 0, 1, 0, 1000, '2010-12-01T08:26:00.5Z', 101, ?, 6, 107)
                 """,
                 id,
                 status,

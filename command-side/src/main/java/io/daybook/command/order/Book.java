@@ -86,6 +86,24 @@ public record Book(
         return shipped.of(line.line()) - returned.of(line.line());
     }
 
+    /// What these units ask of the customer, as the next of their lines to be cancelled or to come back.
+    long amountMinor(List<LineQuantity> next) {
+        long sum = 0;
+        int[] now = new int[lines().size()];
+        for (LineQuantity each : next) {
+            OrderLine line = lines().get(each.line() - 1);
+            int from = gone(line) + now[each.line() - 1];
+            sum += line.amountMinor(from, from + each.quantity());
+            now[each.line() - 1] += each.quantity();
+        }
+        return sum;
+    }
+
+    /// Units of the line that were cancelled or came back.
+    private int gone(OrderLine line) {
+        return cancelled.of(line.line()) + returned.of(line.line());
+    }
+
     boolean hasGoodsLeft() {
         for (OrderLine line : lines()) {
             if (line.kind() == LineKind.GOODS && left(line) > 0) {
@@ -139,18 +157,12 @@ public record Book(
     }
 
     Book cancelling(String reference, List<LineQuantity> more, boolean credited) {
-        long waived = waivedMinor;
-        if (!credited) {
-            for (LineQuantity each : more) {
-                waived += each.quantity() * lines().get(each.line() - 1).unitPriceMinor();
-            }
-        }
         return new Book(
                 placed,
                 shipped,
                 cancelled.plus(more, lines().size()),
                 returned,
-                waived,
+                waivedMinor + (credited ? 0 : amountMinor(more)),
                 paidMinor,
                 refundedMinor,
                 payments,

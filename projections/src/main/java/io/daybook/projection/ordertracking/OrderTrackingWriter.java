@@ -1,6 +1,7 @@
 package io.daybook.projection.ordertracking;
 
 import static io.daybook.projection.bulk.ColumnType.BIGINT;
+import static io.daybook.projection.bulk.ColumnType.BOOLEAN;
 import static io.daybook.projection.bulk.ColumnType.INT;
 import static io.daybook.projection.bulk.ColumnType.JSONB;
 import static io.daybook.projection.bulk.ColumnType.TEXT;
@@ -13,6 +14,7 @@ import io.daybook.shared.log.DomainEvent;
 import io.daybook.shared.log.EventTypes;
 import io.daybook.shared.log.RecordedEvent;
 import io.daybook.shared.order.Customer;
+import io.daybook.shared.order.LineTax;
 import io.daybook.shared.order.OrderEvent;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
 
@@ -44,6 +46,7 @@ public final class OrderTrackingWriter implements ViewWriter {
                     .column("total_minor", BIGINT)
                     .column("paid_minor", BIGINT)
                     .column("refunded_minor", BIGINT)
+                    .column("waived_minor", BIGINT)
                     .column("lines", INT)
                     .column("units", BIGINT)
                     .column("units_shipped", BIGINT)
@@ -76,6 +79,10 @@ public final class OrderTrackingWriter implements ViewWriter {
                     .column("description", TEXT)
                     .column("quantity", INT)
                     .column("unit_price_minor", BIGINT)
+                    .column("discount_minor", BIGINT)
+                    .column("tax_percent", TEXT)
+                    .column("tax_included", BOOLEAN)
+                    .column("tax_minor", BIGINT)
                     .column("amount_minor", BIGINT)
                     .column("location", TEXT)
                     .column("quantity_shipped", INT)
@@ -176,6 +183,7 @@ public final class OrderTrackingWriter implements ViewWriter {
                 placement.totalMinor(),
                 progress.paidMinor(),
                 progress.refundedMinor(),
+                progress.waivedMinor(),
                 placement.lineCount(),
                 placement.units(),
                 progress.unitsShipped(),
@@ -202,6 +210,7 @@ public final class OrderTrackingWriter implements ViewWriter {
     private static void addLinesAfter(long position, Rows rows, TrackedOrder order) {
         for (TrackedLine line : order.lines().values()) {
             if (line.position() > position) {
+                LineTax tax = line.placed().tax();
                 rows.add(
                         order.placement().orderId(),
                         line.placed().line(),
@@ -210,6 +219,10 @@ public final class OrderTrackingWriter implements ViewWriter {
                         line.placed().description(),
                         line.placed().quantity(),
                         line.placed().unitPriceMinor(),
+                        line.placed().reductionMinor(),
+                        tax == null ? null : tax.percent(),
+                        tax == null ? null : tax.included(),
+                        line.placed().taxMinor(),
                         line.placed().amountMinor(),
                         line.placed().location(),
                         line.shipped(),

@@ -5,9 +5,12 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /// How far an order has come. Units are units of goods.
+///
+/// @param waivedMinor what is no longer asked for: the amount of units that were cancelled and that no credit note gives back
 record Progress(
         long paidMinor,
         long refundedMinor,
+        long waivedMinor,
         long unitsShipped,
         long unitsCancelled,
         long unitsReturned,
@@ -19,7 +22,7 @@ record Progress(
         @Nullable Instant cancelledAt,
         @Nullable Instant completedAt) {
 
-    static final Progress NONE = new Progress(0, 0, 0, 0, 0, 0, 0, null, null, null, null, null);
+    static final Progress NONE = new Progress(0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null);
 
     /// The furthest state that is true of an order of so many units. A return outweighs completion: it is what people look for.
     String status(long units) {
@@ -42,17 +45,22 @@ record Progress(
     }
 
     Progress paid(long minor) {
-        return money(paidMinor + minor, refundedMinor);
+        return money(paidMinor + minor, refundedMinor, waivedMinor);
     }
 
     Progress refunded(long minor) {
-        return money(paidMinor, refundedMinor + minor);
+        return money(paidMinor, refundedMinor + minor, waivedMinor);
+    }
+
+    Progress waived(long minor) {
+        return money(paidMinor, refundedMinor, waivedMinor + minor);
     }
 
     Progress shipped(long units, Instant at) {
         return new Progress(
                 paidMinor,
                 refundedMinor,
+                waivedMinor,
                 unitsShipped + units,
                 unitsCancelled,
                 unitsReturned,
@@ -69,6 +77,7 @@ record Progress(
         return new Progress(
                 paidMinor,
                 refundedMinor,
+                waivedMinor,
                 unitsShipped,
                 unitsCancelled,
                 unitsReturned,
@@ -101,10 +110,11 @@ record Progress(
         return times(confirmedAt, cancelledAt, at);
     }
 
-    private Progress money(long paid, long refunded) {
+    private Progress money(long paid, long refunded, long waived) {
         return new Progress(
                 paid,
                 refunded,
+                waived,
                 unitsShipped,
                 unitsCancelled,
                 unitsReturned,
@@ -121,6 +131,7 @@ record Progress(
         return new Progress(
                 paidMinor,
                 refundedMinor,
+                waivedMinor,
                 unitsShipped,
                 cancelled,
                 returned,
@@ -138,6 +149,7 @@ record Progress(
         return new Progress(
                 paidMinor,
                 refundedMinor,
+                waivedMinor,
                 unitsShipped,
                 unitsCancelled,
                 unitsReturned,

@@ -5,7 +5,10 @@ import io.daybook.projection.bulk.Keys;
 import io.daybook.projection.ordertracking.TrackedOrder.Placement;
 import io.daybook.shared.order.Customer;
 import io.daybook.shared.order.LineKind;
+import io.daybook.shared.order.LineTax;
 import io.daybook.shared.order.OrderLine;
+
+import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -69,6 +72,7 @@ final class StoredOrders {
                 new Progress(
                         row.getLong("paid_minor"),
                         row.getLong("refunded_minor"),
+                        row.getLong("waived_minor"),
                         row.getLong("units_shipped"),
                         row.getLong("units_cancelled"),
                         row.getLong("units_returned"),
@@ -114,10 +118,19 @@ final class StoredOrders {
                         row.getString("description"),
                         row.getInt("quantity"),
                         row.getLong("unit_price_minor"),
-                        row.getString("location")),
+                        row.getString("location"),
+                        row.getLong("discount_minor"),
+                        tax(row)),
                 row.getInt("quantity_shipped"),
                 row.getInt("quantity_cancelled"),
                 row.getInt("quantity_returned"),
                 row.getLong("position"));
+    }
+
+    private static @Nullable LineTax tax(ResultSet row) throws SQLException {
+        String percent = row.getString("tax_percent");
+        return percent == null
+                ? null
+                : new LineTax(percent, row.getLong("tax_minor"), row.getBoolean("tax_included"));
     }
 }

@@ -12,6 +12,11 @@ record TrackedLine(OrderLine placed, int shipped, int cancelled, int returned, l
         return placed.kind() == LineKind.GOODS;
     }
 
+    /// Units that were cancelled or came back.
+    int gone() {
+        return cancelled + returned;
+    }
+
     TrackedLine shipped(int units, long at) {
         return new TrackedLine(placed, shipped + units, cancelled, returned, at);
     }

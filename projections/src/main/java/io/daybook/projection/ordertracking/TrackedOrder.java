@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -82,7 +84,12 @@ record TrackedOrder(
                             .touching(shipped.lines(), TrackedLine::shipped);
             case OrderDelivered delivered -> order.with(progress.delivered(delivered.at()));
             case OrderLinesCancelled cancelled ->
-                    order.with(progress.unitsCancelled(order.goods(cancelled.lines())))
+                    order.with(
+                                    progress.unitsCancelled(order.goods(cancelled.lines()))
+                                            .waived(
+                                                    cancelled.credited()
+                                                            ? 0
+                                                            : order.amount(cancelled.lines())))
                             .touching(cancelled.lines(), TrackedLine::cancelled);
             case OrderCancelled cancelled -> order.with(progress.cancelled(cancelled.at()));
             case OrderLinesReturned returned ->
@@ -147,6 +154,18 @@ record TrackedOrder(
             units += line(quantity.line()).isGoods() ? quantity.quantity() : 0;
         }
         return units;
+    }
+
+    /// What these units ask of the customer, as the next of their lines to go.
+    private long amount(List<LineQuantity> next) {
+        long sum = 0;
+        Map<Integer, Integer> gone = new HashMap<>();
+        for (LineQuantity each : next) {
+            TrackedLine line = line(each.line());
+            int to = gone.merge(each.line(), each.quantity(), Integer::sum) + line.gone();
+            sum += line.placed().amountMinor(to - each.quantity(), to);
+        }
+        return sum;
     }
 
     private TrackedOrder with(Progress newProgress) {

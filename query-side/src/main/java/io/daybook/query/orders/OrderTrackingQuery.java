@@ -30,7 +30,7 @@ final class OrderTrackingQuery {
                 o.cancelled_at, o.completed_at, o.currency, o.total_minor, o.paid_minor, o.refunded_minor,
                 o.units, o.units_shipped, o.units_cancelled, o.units_returned,
                 l.line, l.kind, l.sku, l.description, l.quantity, l.quantity_shipped, l.quantity_cancelled, l.quantity_returned,
-                l.unit_price_minor, l.amount_minor, l.location
+                l.unit_price_minor, l.amount_minor, l.location, o.waived_minor, l.discount_minor, l.tax_percent, l.tax_included, l.tax_minor
             from views.orders o left join views.order_lines l on l.order_id = o.order_id
             where o.order_id = ? order by l.line
             """;
@@ -106,13 +106,12 @@ final class OrderTrackingQuery {
         @Nullable Instant cancelledAt = Rows.optionalInstant(row, 15);
         @Nullable Instant completedAt = Rows.optionalInstant(row, 16);
         List<Line> lines = new ArrayList<>();
-        long due = total - paid;
+        long due = total - row.getLong(36) - paid;
         do {
             int line = row.getInt(LINE);
             if (!row.wasNull()) {
                 int cancelled = row.getInt(31);
                 long unitPrice = row.getLong(33);
-                due -= cancelled * unitPrice;
                 lines.add(
                         new Line(
                                 line,

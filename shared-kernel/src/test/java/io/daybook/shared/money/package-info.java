@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.shared.money;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.shared.order;
+
+import org.jspecify.annotations.NullMarked;

@@ -31,6 +31,11 @@ public final class Http {
         this.engine = engine;
     }
 
+    /// Speaks to an engine that runs elsewhere.
+    public static Http to(URI engine) {
+        return new Http(engine);
+    }
+
     URI engine() {
         return engine;
     }

@@ -1,0 +1,80 @@
+package io.daybook.app.kills;
+
+import io.daybook.app.DaybookApplication;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The engine as a process of its own, always at the same port, with nothing but what taking commands needs.
+final class EngineProcess implements AutoCloseable {
+
+    private final List<String> command = new ArrayList<>();
+    private final Path output;
+    private final int port;
+    private Process process;
+
+    EngineProcess(
+            Path folder,
+            String jdbcUrl,
+            String owner,
+            String ownerPassword,
+            String user,
+            String password)
+            throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        output = folder.resolve("engine.log");
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx256m"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(
+                List.of(
+                        DaybookApplication.class.getName(),
+                        "--server.port=" + port,
+                        "--daybook.roles=command",
+                        "--daybook.sample=false",
+                        "--daybook.end-with-parent=true",
+                        "--daybook.order.time-to-pay=24h",
+                        "--daybook.audit.key-file=" + folder.resolve("audit.key"),
+                        // Takes no part: who only takes commands asks it nothing.
+                        "--daybook.elasticsearch.uris=http://127.0.0.1:9",
+                        "--spring.datasource.url=" + jdbcUrl,
+                        "--spring.datasource.username=" + user,
+                        "--spring.datasource.password=" + password,
+                        "--spring.flyway.user=" + owner,
+                        "--spring.flyway.password=" + ownerPassword));
+        process = start();
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    void killAndStartAgain() throws IOException, InterruptedException {
+        process.destroyForcibly().waitFor();
+        process = start();
+    }
+
+    private Process start() throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                .start();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+}

@@ -3,6 +3,7 @@ package io.daybook.command;
 import io.daybook.command.eventstore.Streams;
 import io.daybook.command.payment.PaymentProvider;
 import io.daybook.command.payment.PaymentProviders;
+import io.daybook.command.stock.StockHistory;
 
 import org.axonframework.commandhandling.CommandHandler;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -38,6 +39,7 @@ public final class InMemoryEngine implements Commands {
                 shells.scan("io.daybook.command." + capability);
             }
             context.registerBean(Streams.class, () -> streams);
+            context.registerBean(StockHistory.class, () -> streams::past);
             context.registerBean(PaymentProviders.class, () -> this.providers);
             context.refresh();
             for (Object shell : context.getBeansWithAnnotation(CommandShell.class).values()) {

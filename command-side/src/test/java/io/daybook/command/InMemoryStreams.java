@@ -3,7 +3,10 @@ package io.daybook.command;
 import io.daybook.command.eventstore.Loaded;
 import io.daybook.command.eventstore.Model;
 import io.daybook.command.eventstore.Streams;
+import io.daybook.command.stock.StockHistory;
+import io.daybook.command.stock.StockItem;
 import io.daybook.shared.log.DomainEvent;
+import io.daybook.shared.stock.StockEvent;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,6 +72,20 @@ public final class InMemoryStreams implements Streams {
             all.put(id, load(model, id));
         }
         return all;
+    }
+
+    /// What a stock item was when the log had so many entries.
+    StockHistory.Past past(String id, long position) {
+        if (position > log.size()) {
+            return new StockHistory.Past(StockHistory.Standing.AHEAD, 0, 0);
+        }
+        StockItem item = StockItem.initial(id);
+        for (Entry entry : log.subList(0, Math.toIntExact(position))) {
+            if (entry.stream().equals(StockItem.MODEL.stream(id))) {
+                item = StockItem.evolve(item, (StockEvent) entry.event());
+            }
+        }
+        return new StockHistory.Past(StockHistory.Standing.GOOD, item.onHand(), item.counts());
     }
 
     private <S, E extends DomainEvent> S fold(Model<S, E> model, String id) {

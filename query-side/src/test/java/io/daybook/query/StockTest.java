@@ -94,6 +94,27 @@ class StockTest {
         assertThat(skus("/api/v1/stock?location=list&limit=5")).hasSize(12).isSorted();
     }
 
+    @Test
+    void the_list_tells_what_is_low_by_its_own_threshold() {
+        SERVER.sql(
+                """
+                update views.stock_levels set low = 8, enough = 10, low_since = timestamptz '2026-01-01T12:00:00Z'
+                where sku = 'LIST-07'
+                """);
+
+        assertThat(skus("/api/v1/stock?location=list&low=true")).containsExactly("LIST-07");
+        assertThat(skus("/api/v1/stock?location=list&low=false&limit=5"))
+                .hasSize(11)
+                .doesNotContain("LIST-07");
+        assertThat(
+                        SERVER.get("/api/v1/stock/LIST-07")
+                                .body()
+                                .at("/locations/0/lowSince")
+                                .asString())
+                .isEqualTo("2026-01-01T12:00:00Z");
+        assertThat(SERVER.get("/api/v1/stock?low=perhaps").status()).isEqualTo(400);
+    }
+
     private static List<String> skus(String path) {
         return SERVER.allPages(path, () -> {}).stream()
                 .map(level -> level.get("sku").asString())

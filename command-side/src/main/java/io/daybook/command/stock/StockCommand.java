@@ -84,6 +84,117 @@ public sealed interface StockCommand {
         }
     }
 
+    /// Units that were available are not fit for sale.
+    record MarkDamaged(
+            String sku, String location, int quantity, String reason, String reference, Instant at)
+            implements StockCommand, Command {
+
+        public MarkDamaged {
+            damage(sku, location, quantity, reason, reference, at);
+        }
+    }
+
+    /// Damaged units are fit for sale again.
+    record RepairStock(
+            String sku, String location, int quantity, String reason, String reference, Instant at)
+            implements StockCommand, Command {
+
+        public RepairStock {
+            damage(sku, location, quantity, reason, reference, at);
+        }
+    }
+
+    /// Damaged units are thrown away.
+    record WriteOffDamaged(
+            String sku, String location, int quantity, String reason, String reference, Instant at)
+            implements StockCommand, Command {
+
+        public WriteOffDamaged {
+            damage(sku, location, quantity, reason, reference, at);
+        }
+    }
+
+    /// The shelf was counted. What the books said at the reading has to be looked up before this can be decided: see [RecordCount].
+    ///
+    /// @param counted all units on the shelf, whatever they are set aside for, damaged ones included
+    /// @param readAt position of the log at which the shelf was read
+    record CountStock(
+            String sku,
+            String location,
+            int counted,
+            long readAt,
+            String reason,
+            String reference,
+            Instant at)
+            implements Command {
+
+        public CountStock {
+            Shape shape = Shape.check();
+            item(shape, sku, location, at);
+            if (counted < 0 || counted > StockItem.MAX_ON_HAND) {
+                shape.wrong(
+                        "/counted",
+                        "invalid-quantity",
+                        "A count is from 0 to %d units.".formatted(StockItem.MAX_ON_HAND));
+            }
+            if (readAt < 0) {
+                shape.wrong("/readAt", "invalid-position", "A position is not below 0.");
+            }
+            shape.words("/reason", reason).words("/reference", reference);
+            shape.done();
+        }
+    }
+
+    /// The shelf was counted, and this is what the books said then.
+    record RecordCount(CountStock count, StockHistory.Past past) implements StockCommand {
+
+        @Override
+        public String sku() {
+            return count.sku();
+        }
+
+        @Override
+        public String location() {
+            return count.location();
+        }
+
+        @Override
+        public Instant at() {
+            return count.at();
+        }
+    }
+
+    /// Says from when on the item counts as low.
+    ///
+    /// @param low most units that count as low; absent where nobody wants to be told any more
+    /// @param enough fewest units that count as replenished; absent for a quarter more than `low`, one unit at least
+    record SetLowStockThreshold(
+            String sku,
+            String location,
+            @Nullable Integer low,
+            @Nullable Integer enough,
+            Instant at)
+            implements StockCommand, Command {
+
+        public SetLowStockThreshold {
+            Shape shape = Shape.check();
+            item(shape, sku, location, at);
+            if (low != null && (low < 0 || low > Shape.MAX_QUANTITY)) {
+                shape.wrong("/low", "invalid-quantity", "A threshold is from 0 to 1000000 units.");
+            }
+            if (enough != null
+                    && (low == null || enough <= low || enough > StockItem.MAX_ON_HAND)) {
+                shape.wrong(
+                        "/enough", "invalid-quantity", "What is enough is more than what is low.");
+            }
+            shape.done();
+            enough =
+                    enough != null || low == null
+                            ? enough
+                            : Integer.valueOf(low + Math.max(1, low / 4));
+        }
+    }
+
     /// Sets units aside for an order, until `expiresAt` or, where that is absent, for good.
     record ReserveStock(
             String sku,
@@ -125,6 +236,21 @@ public sealed interface StockCommand {
             String reference,
             Instant at)
             implements StockCommand {}
+
+    private static void damage(
+            @Nullable String sku,
+            @Nullable String location,
+            int quantity,
+            @Nullable String reason,
+            @Nullable String reference,
+            @Nullable Instant at) {
+        Shape shape = Shape.check();
+        item(shape, sku, location, at);
+        shape.quantity("/quantity", quantity)
+                .words("/reason", reason)
+                .words("/reference", reference);
+        shape.done();
+    }
 
     private static void item(
             Shape shape, @Nullable String sku, @Nullable String location, @Nullable Instant at) {

@@ -3,24 +3,35 @@ package io.daybook.command.stock;
 import io.daybook.command.eventstore.Model;
 import io.daybook.command.stock.StockCommand.AdjustStock;
 import io.daybook.command.stock.StockCommand.AllocateStock;
+import io.daybook.command.stock.StockCommand.CountStock;
 import io.daybook.command.stock.StockCommand.ExpireReservation;
 import io.daybook.command.stock.StockCommand.ExtendReservation;
+import io.daybook.command.stock.StockCommand.MarkDamaged;
 import io.daybook.command.stock.StockCommand.ReceiveStock;
+import io.daybook.command.stock.StockCommand.RecordCount;
 import io.daybook.command.stock.StockCommand.ReleaseReservation;
+import io.daybook.command.stock.StockCommand.RepairStock;
 import io.daybook.command.stock.StockCommand.ReserveStock;
 import io.daybook.command.stock.StockCommand.ReturnStock;
+import io.daybook.command.stock.StockCommand.SetLowStockThreshold;
 import io.daybook.command.stock.StockCommand.ShipStock;
 import io.daybook.command.stock.StockCommand.TakeBackStock;
+import io.daybook.command.stock.StockCommand.WriteOffDamaged;
 import io.daybook.command.stock.StockRejected.Code;
 import io.daybook.command.stock.StockRejected.Shortage;
 import io.daybook.shared.stock.StockEvent;
+import io.daybook.shared.stock.StockEvent.DamagedStockWrittenOff;
 import io.daybook.shared.stock.StockEvent.Disposition;
+import io.daybook.shared.stock.StockEvent.LowStockThresholdSet;
 import io.daybook.shared.stock.StockEvent.ReservationExpired;
 import io.daybook.shared.stock.StockEvent.ReservationExtended;
 import io.daybook.shared.stock.StockEvent.ReservationReleased;
 import io.daybook.shared.stock.StockEvent.StockAdjusted;
 import io.daybook.shared.stock.StockEvent.StockAllocated;
+import io.daybook.shared.stock.StockEvent.StockCounted;
+import io.daybook.shared.stock.StockEvent.StockDamaged;
 import io.daybook.shared.stock.StockEvent.StockReceived;
+import io.daybook.shared.stock.StockEvent.StockRepaired;
 import io.daybook.shared.stock.StockEvent.StockReserved;
 import io.daybook.shared.stock.StockEvent.StockReturned;
 import io.daybook.shared.stock.StockEvent.StockShipped;
@@ -34,12 +45,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A stock item: one SKU at one location. On hand = available + reserved + allocated + damaged, and none of them is ever below zero.
 ///
 /// @param held what is set aside, by order; an order's entry goes when its last unit is shipped, released or expired
 /// @param references the quantity moved under each reference, by kind of movement and reference
 /// @param nextExpiry no open reservation lapses before; absent where none lapses
+/// @param counts how often the shelf was counted
+/// @param low when to be told that little is left; absent where nobody wants to be
 public record StockItem(
         String sku,
         String location,
@@ -49,7 +63,9 @@ public record StockItem(
         int damaged,
         PMap<String, Held> held,
         PMap<String, Integer> references,
-        @Nullable Instant nextExpiry) {
+        @Nullable Instant nextExpiry,
+        int counts,
+        @Nullable Threshold low) {
 
     /// Where goods are when nobody says otherwise.
     public static final String MAIN = "main";
@@ -79,6 +95,10 @@ public record StockItem(
         }
     }
 
+    /// @param low most units that count as low
+    /// @param enough fewest units that count as replenished
+    public record Threshold(int low, int enough) {}
+
     /// The id of the item's stream.
     public static String id(String sku, String location) {
         return sku + "@" + location;
@@ -95,6 +115,8 @@ public record StockItem(
                 0,
                 HashTreePMap.empty(),
                 HashTreePMap.empty(),
+                null,
+                0,
                 null);
     }
 
@@ -118,6 +140,11 @@ public record StockItem(
             case TakeBackStock back ->
                     takeBack(
                             back.quantity(), back.disposition(), back.reference(), back.at(), item);
+            case MarkDamaged damage -> damage(damage, item);
+            case RepairStock repair -> repair(repair, item);
+            case WriteOffDamaged writeOff -> writeOff(writeOff, item);
+            case RecordCount count -> count(count, item);
+            case SetLowStockThreshold threshold -> setLow(threshold, item);
             case ReserveStock reserve -> reserve(reserve, item);
             case ExtendReservation extend -> extend(extend, item);
             case AllocateStock allocate -> allocate(allocate, item);
@@ -167,6 +194,98 @@ public record StockItem(
                         command.reference(),
                         command.at()));
         return events;
+    }
+
+    private static List<StockEvent> damage(MarkDamaged command, StockItem item) {
+        int quantity = command.quantity();
+        if (item.knows("damaged", command.reference(), quantity)) {
+            return List.of();
+        }
+        List<StockEvent> events = new ArrayList<>(1);
+        int there = item.freeUp(quantity, command.at(), events);
+        if (there < quantity) {
+            throw StockRejected.outOfStock(
+                    List.of(new Shortage(item.sku, item.location, quantity, there)));
+        }
+        events.add(
+                new StockDamaged(
+                        item.sku,
+                        item.location,
+                        quantity,
+                        command.reason(),
+                        command.reference(),
+                        command.at()));
+        return events;
+    }
+
+    private static List<StockEvent> repair(RepairStock command, StockItem item) {
+        if (item.knows("repaired", command.reference(), command.quantity())) {
+            return List.of();
+        }
+        item.requireDamaged(command.quantity());
+        return List.of(
+                new StockRepaired(
+                        item.sku,
+                        item.location,
+                        command.quantity(),
+                        command.reason(),
+                        command.reference(),
+                        command.at()));
+    }
+
+    private static List<StockEvent> writeOff(WriteOffDamaged command, StockItem item) {
+        if (item.knows("written off", command.reference(), command.quantity())) {
+            return List.of();
+        }
+        item.requireDamaged(command.quantity());
+        return List.of(
+                new DamagedStockWrittenOff(
+                        item.sku,
+                        item.location,
+                        command.quantity(),
+                        command.reason(),
+                        command.reference(),
+                        command.at()));
+    }
+
+    /// The variance is what the shelf differed by when it was read, so what moved since then changes nothing about it. Another count since
+    /// then does: it has made up for the same difference already.
+    private static List<StockEvent> count(RecordCount command, StockItem item) {
+        CountStock count = command.count();
+        if (item.knows("counted", count.reference(), count.counted())) {
+            return List.of();
+        }
+        item.requireGood(command);
+        int variance = count.counted() - command.past().onHand();
+        item.requireRoom(variance);
+        List<StockEvent> events = new ArrayList<>(1);
+        int quantity =
+                variance < 0
+                        ? -Math.min(-variance, item.freeUp(-variance, count.at(), events))
+                        : variance;
+        events.add(
+                new StockCounted(
+                        item.sku,
+                        item.location,
+                        count.counted(),
+                        command.past().onHand(),
+                        variance,
+                        quantity,
+                        count.readAt(),
+                        count.reason(),
+                        count.reference(),
+                        count.at()));
+        return events;
+    }
+
+    private static List<StockEvent> setLow(SetLowStockThreshold command, StockItem item) {
+        Integer low = command.low();
+        Integer enough = command.enough();
+        return Objects.equals(threshold(low, enough), item.low)
+                ? List.of()
+                : List.of(
+                        new LowStockThresholdSet(
+                                item.sku, item.location, low, enough, command.at()));
     }
 
     private static List<StockEvent> takeBack(
@@ -322,6 +441,20 @@ public record StockItem(
             case StockAdjusted adjusted ->
                     item.with(adjusted.quantity(), 0, 0, 0)
                             .noting("adjusted", adjusted.reference(), adjusted.asked());
+            case StockDamaged damaged ->
+                    item.with(0, 0, 0, damaged.quantity())
+                            .noting("damaged", damaged.reference(), damaged.quantity());
+            case StockRepaired repaired ->
+                    item.with(0, 0, 0, -repaired.quantity())
+                            .noting("repaired", repaired.reference(), repaired.quantity());
+            case DamagedStockWrittenOff writtenOff ->
+                    item.with(-writtenOff.quantity(), 0, 0, -writtenOff.quantity())
+                            .noting("written off", writtenOff.reference(), writtenOff.quantity());
+            case StockCounted counted ->
+                    item.with(counted.quantity(), 0, 0, 0)
+                            .noting("counted", counted.reference(), counted.counted())
+                            .countedAgain();
+            case LowStockThresholdSet set -> item.signalling(threshold(set.low(), set.enough()));
         };
     }
 
@@ -362,15 +495,12 @@ public record StockItem(
 
     private StockItem with(
             int onHandDelta, int reservedDelta, int allocatedDelta, int damagedDelta) {
-        return new StockItem(
-                sku,
-                location,
+        return copy(
                 onHand + onHandDelta,
                 reserved + reservedDelta,
                 allocated + allocatedDelta,
                 damaged + damagedDelta,
                 held,
-                references,
                 nextExpiry);
     }
 
@@ -384,15 +514,12 @@ public record StockItem(
 
     private StockItem holding(String orderId, Held units) {
         Instant expiry = units.expiresAt();
-        return new StockItem(
-                sku,
-                location,
+        return copy(
                 onHand,
                 reserved,
                 allocated,
                 damaged,
                 held.plus(orderId, units),
-                references,
                 expiry == null || (nextExpiry != null && nextExpiry.isBefore(expiry))
                         ? nextExpiry
                         : expiry);
@@ -407,15 +534,12 @@ public record StockItem(
                 units >= before.quantity()
                         ? held.minus(orderId)
                         : held.plus(orderId, before.of(before.quantity() - units));
-        return new StockItem(
-                sku,
-                location,
+        return copy(
                 onHand + onHandDelta,
                 reserved - (before.allocated() ? 0 : units),
                 allocated - (before.allocated() ? units : 0),
                 damaged,
                 after,
-                references,
                 after.isEmpty() ? null : nextExpiry);
     }
 
@@ -431,7 +555,64 @@ public record StockItem(
                         damaged,
                         held,
                         references.plus(kind + ":" + reference, quantity),
-                        nextExpiry);
+                        nextExpiry,
+                        counts,
+                        low);
+    }
+
+    private StockItem countedAgain() {
+        return new StockItem(
+                sku,
+                location,
+                onHand,
+                reserved,
+                allocated,
+                damaged,
+                held,
+                references,
+                nextExpiry,
+                counts + 1,
+                low);
+    }
+
+    private StockItem signalling(@Nullable Threshold threshold) {
+        return new StockItem(
+                sku,
+                location,
+                onHand,
+                reserved,
+                allocated,
+                damaged,
+                held,
+                references,
+                nextExpiry,
+                counts,
+                threshold);
+    }
+
+    private StockItem copy(
+            int newOnHand,
+            int newReserved,
+            int newAllocated,
+            int newDamaged,
+            PMap<String, Held> newHeld,
+            @Nullable Instant newExpiry) {
+        return new StockItem(
+                sku,
+                location,
+                newOnHand,
+                newReserved,
+                newAllocated,
+                newDamaged,
+                newHeld,
+                references,
+                newExpiry,
+                counts,
+                low);
+    }
+
+    private static @Nullable Threshold threshold(@Nullable Integer low, @Nullable Integer enough) {
+        return low == null || enough == null ? null : new Threshold(low, enough);
     }
 
     private boolean knows(String kind, @Nullable String reference, int quantity) {
@@ -451,6 +632,34 @@ public record StockItem(
                     Code.TOO_MUCH_STOCK,
                     "%s at %s cannot hold more than %d units."
                             .formatted(sku, location, MAX_ON_HAND));
+        }
+    }
+
+    private void requireDamaged(int quantity) {
+        if (quantity > damaged) {
+            throw StockRejected.because(
+                    Code.NOT_SO_MANY_DAMAGED,
+                    "%d units of %s are damaged at %s.".formatted(damaged, sku, location));
+        }
+    }
+
+    private void requireGood(RecordCount command) {
+        switch (command.past().standing()) {
+            case AHEAD ->
+                    throw StockRejected.because(
+                            Code.COUNT_AHEAD,
+                            "The log has not come to the position at which the shelf was read: send a Consistency-Token of this engine.");
+            case TOO_OLD ->
+                    throw StockRejected.because(
+                            Code.COUNT_TOO_OLD, "The shelf was read too long ago: count it again.");
+            case GOOD -> {
+                if (command.past().counts() != counts) {
+                    throw StockRejected.because(
+                            Code.COUNT_OVERTAKEN,
+                            "%s at %s was counted by another since the shelf was read: count it again."
+                                    .formatted(sku, location));
+                }
+            }
         }
     }
 

@@ -15,6 +15,14 @@ public final class StockRejected extends Rejection {
         REFERENCE_REUSED("reference-reused", Kind.CONFLICT),
         /// The order holds no such units of this item.
         NOT_RESERVED("not-reserved", Kind.CONFLICT),
+        /// Fewer units are damaged than are to be repaired or written off.
+        NOT_SO_MANY_DAMAGED("not-so-many-damaged", Kind.CONFLICT),
+        /// The item was counted since the shelf was read, so that the same variance would be made up for twice.
+        COUNT_OVERTAKEN("count-overtaken", Kind.CONFLICT),
+        /// The shelf was read too long ago.
+        COUNT_TOO_OLD("count-too-old", Kind.CONFLICT),
+        /// The shelf was read at a position that the log has not come to.
+        COUNT_AHEAD("count-ahead", Kind.RULE),
         /// More units than one item may hold.
         TOO_MUCH_STOCK("too-much-stock", Kind.RULE);
 

@@ -26,8 +26,13 @@ import io.daybook.command.payment.PaymentCommand.RecordPayment;
 import io.daybook.command.payment.PaymentCommand.RequestPayment;
 import io.daybook.command.product.ProductCommand.PublishProduct;
 import io.daybook.command.stock.StockCommand.AdjustStock;
+import io.daybook.command.stock.StockCommand.CountStock;
+import io.daybook.command.stock.StockCommand.MarkDamaged;
 import io.daybook.command.stock.StockCommand.ReceiveStock;
+import io.daybook.command.stock.StockCommand.RepairStock;
 import io.daybook.command.stock.StockCommand.ReturnStock;
+import io.daybook.command.stock.StockCommand.SetLowStockThreshold;
+import io.daybook.command.stock.StockCommand.WriteOffDamaged;
 import io.daybook.command.stock.StockItem;
 import io.daybook.shared.credit.CreditEvent.CreditLine;
 import io.daybook.shared.credit.CreditEvent.Effect;
@@ -42,8 +47,10 @@ import io.daybook.shared.order.OrderLine;
 import io.daybook.shared.payment.PaymentEvent.PaymentCaptured;
 import io.daybook.shared.payment.PaymentEvent.PaymentRefunded;
 import io.daybook.shared.payment.PaymentEvent.PaymentRequested;
+import io.daybook.shared.stock.StockEvent.DamagedStockWrittenOff;
 import io.daybook.shared.stock.StockEvent.Disposition;
 import io.daybook.shared.stock.StockEvent.StockAdjusted;
+import io.daybook.shared.stock.StockEvent.StockCounted;
 import io.daybook.shared.stock.StockEvent.StockReceived;
 import io.daybook.shared.stock.StockEvent.StockReturned;
 import io.daybook.shared.stock.StockEvent.StockShipped;
@@ -172,7 +179,7 @@ class WalkTest {
         String order = anOrder();
         int line = 1 + random.nextInt(3);
         int units = 1 + random.nextInt(4);
-        return switch (random.nextInt(18)) {
+        return switch (random.nextInt(20)) {
             case 0, 1, 2 -> place("o" + count);
             case 3 -> cart("o" + count);
             case 4 -> new RequestPayment("p" + count, order, amount(), "GBP", "card", "fake", now);
@@ -209,8 +216,38 @@ class WalkTest {
                             Disposition.values()[random.nextInt(3)],
                             "r" + count,
                             now);
+            case 18 -> damage(units);
+            case 19 -> count(units);
             default -> throw new IllegalStateException();
         };
+    }
+
+    private Command damage(int units) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new RepairStock(aSku(), "main", units, "dried", "m" + count, now);
+            case 1 -> new WriteOffDamaged(aSku(), "main", units, "torn", "w" + count, now);
+            case 2 ->
+                    new SetLowStockThreshold(
+                            aSku(), "main", random.nextBoolean() ? units : null, null, now);
+            default -> new MarkDamaged(aSku(), "main", units, "wet", "b" + count, now);
+        };
+    }
+
+    /// Somebody reads the shelf a while ago, sees a little more or less than was there, and tells it now.
+    private Command count(int units) {
+        String sku = aSku();
+        long readAt = Math.max(0, engine.streams().log().size() - random.nextInt(60));
+        int there =
+                Math.toIntExact(
+                        onHand(sku, engine.streams().log().subList(0, Math.toIntExact(readAt))));
+        return new CountStock(
+                sku,
+                "main",
+                Math.max(0, there + 2 - units),
+                readAt + (random.nextInt(20) == 0 ? 100 : 0),
+                "walk",
+                "n" + count,
+                now);
     }
 
     private PlaceOrder place(String orderId) {
@@ -328,13 +365,19 @@ class WalkTest {
     }
 
     private long onHand(String sku) {
+        return onHand(sku, engine.streams().log());
+    }
+
+    private static long onHand(String sku, List<Entry> entries) {
         long sum = 0;
-        for (Entry entry : engine.streams().log()) {
+        for (Entry entry : entries) {
             if (entry.stream().equals("stock:" + sku + "@main")) {
                 sum +=
                         switch (entry.event()) {
                             case StockReceived received -> received.quantity();
                             case StockAdjusted adjusted -> adjusted.quantity();
+                            case StockCounted counted -> counted.quantity();
+                            case DamagedStockWrittenOff writtenOff -> -writtenOff.quantity();
                             case StockShipped shipped -> -shipped.quantity();
                             case StockReturned returned ->
                                     returned.disposition() == Disposition.WRITE_OFF

@@ -169,5 +169,12 @@ final class Samples {
                     new StockEvent.StockReturned(
                             "85123A", "main", 1, StockEvent.Disposition.RESTOCK, "C536379", AT),
                     new StockEvent.StockAdjusted(
-                            "85123A", "main", -7, -10, "damaged", "536589", AT));
+                            "85123A", "main", -7, -10, "damaged", "536589", AT),
+                    new StockEvent.StockDamaged("85123A", "main", 3, "wet", "damage-1", AT),
+                    new StockEvent.StockRepaired("85123A", "main", 1, "dried", "repair-1", AT),
+                    new StockEvent.DamagedStockWrittenOff(
+                            "85123A", "main", 2, "beyond repair", "write-off-1", AT),
+                    new StockEvent.StockCounted(
+                            "85123A", "main", 80, 86, -6, -5, 4711, "yearly", "count-1", AT),
+                    new StockEvent.LowStockThresholdSet("85123A", "main", 10, 12, AT));
 }

@@ -11,13 +11,18 @@ import io.daybook.shared.product.ProductEvent.ProductListed;
 import io.daybook.shared.product.ProductEvent.ProductPriced;
 import io.daybook.shared.product.ProductEvent.ProductPublished;
 import io.daybook.shared.stock.StockEvent;
+import io.daybook.shared.stock.StockEvent.DamagedStockWrittenOff;
 import io.daybook.shared.stock.StockEvent.Disposition;
+import io.daybook.shared.stock.StockEvent.LowStockThresholdSet;
 import io.daybook.shared.stock.StockEvent.ReservationExpired;
 import io.daybook.shared.stock.StockEvent.ReservationExtended;
 import io.daybook.shared.stock.StockEvent.ReservationReleased;
 import io.daybook.shared.stock.StockEvent.StockAdjusted;
 import io.daybook.shared.stock.StockEvent.StockAllocated;
+import io.daybook.shared.stock.StockEvent.StockCounted;
+import io.daybook.shared.stock.StockEvent.StockDamaged;
 import io.daybook.shared.stock.StockEvent.StockReceived;
+import io.daybook.shared.stock.StockEvent.StockRepaired;
 import io.daybook.shared.stock.StockEvent.StockReserved;
 import io.daybook.shared.stock.StockEvent.StockReturned;
 import io.daybook.shared.stock.StockEvent.StockShipped;
@@ -89,7 +94,15 @@ final class ProductSearchFold implements DocumentFold<ProductState, ProductDocum
             case StockReturned returned ->
                     returned.disposition() == Disposition.RESTOCK ? returned.quantity() : 0;
             case StockAdjusted adjusted -> adjusted.quantity();
-            case ReservationExtended _, StockAllocated _, StockShipped _ -> 0;
+            case StockDamaged damaged -> -damaged.quantity();
+            case StockRepaired repaired -> repaired.quantity();
+            case StockCounted counted -> counted.quantity();
+            case ReservationExtended _,
+                    StockAllocated _,
+                    StockShipped _,
+                    DamagedStockWrittenOff _,
+                    LowStockThresholdSet _ ->
+                    0;
         };
     }
 

@@ -49,7 +49,10 @@ public final class ProductSearchWriter implements ViewWriter {
                 StockEvent.ReservationReleased.class,
                 StockEvent.ReservationExpired.class,
                 StockEvent.StockReturned.class,
-                StockEvent.StockAdjusted.class);
+                StockEvent.StockAdjusted.class,
+                StockEvent.StockDamaged.class,
+                StockEvent.StockRepaired.class,
+                StockEvent.StockCounted.class);
     }
 
     @Override

@@ -1,12 +1,17 @@
 package io.daybook.projection.stock;
 
 import io.daybook.shared.stock.StockEvent;
+import io.daybook.shared.stock.StockEvent.DamagedStockWrittenOff;
+import io.daybook.shared.stock.StockEvent.LowStockThresholdSet;
 import io.daybook.shared.stock.StockEvent.ReservationExpired;
 import io.daybook.shared.stock.StockEvent.ReservationExtended;
 import io.daybook.shared.stock.StockEvent.ReservationReleased;
 import io.daybook.shared.stock.StockEvent.StockAdjusted;
 import io.daybook.shared.stock.StockEvent.StockAllocated;
+import io.daybook.shared.stock.StockEvent.StockCounted;
+import io.daybook.shared.stock.StockEvent.StockDamaged;
 import io.daybook.shared.stock.StockEvent.StockReceived;
+import io.daybook.shared.stock.StockEvent.StockRepaired;
 import io.daybook.shared.stock.StockEvent.StockReserved;
 import io.daybook.shared.stock.StockEvent.StockReturned;
 import io.daybook.shared.stock.StockEvent.StockShipped;
@@ -18,8 +23,8 @@ import java.util.Locale;
 
 /// What a stock event changes. The deltas keep on hand = available + reserved + allocated + damaged.
 ///
-/// @param quantity units moved; signed for an adjustment, 0 for an extension
-/// @param asked the signed units an adjustment was asked for
+/// @param quantity units moved; signed for an adjustment and a count, 0 for an extension and a threshold
+/// @param asked the signed units an adjustment was asked for, or the variance of a count
 /// @param expiresAt when the reservation lapses, for a reservation or its extension
 public record Movement(
         Kind kind,
@@ -45,10 +50,15 @@ public record Movement(
         EXPIRED,
         SHIPPED,
         RETURNED,
-        ADJUSTED;
+        ADJUSTED,
+        DAMAGED,
+        REPAIRED,
+        WRITTEN_OFF,
+        COUNTED,
+        THRESHOLD_SET;
 
         public String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -136,6 +146,46 @@ public record Movement(
                         adjusted.reason(),
                         null);
             }
+            case StockDamaged damaged ->
+                    ofDamage(
+                            Kind.DAMAGED,
+                            damaged.quantity(),
+                            new int[] {0, -damaged.quantity(), damaged.quantity()},
+                            damaged.reference(),
+                            damaged.reason());
+            case StockRepaired repaired ->
+                    ofDamage(
+                            Kind.REPAIRED,
+                            repaired.quantity(),
+                            new int[] {0, repaired.quantity(), -repaired.quantity()},
+                            repaired.reference(),
+                            repaired.reason());
+            case DamagedStockWrittenOff writtenOff ->
+                    ofDamage(
+                            Kind.WRITTEN_OFF,
+                            writtenOff.quantity(),
+                            new int[] {-writtenOff.quantity(), 0, -writtenOff.quantity()},
+                            writtenOff.reference(),
+                            writtenOff.reason());
+            case StockCounted counted -> {
+                int units = counted.quantity();
+                yield new Movement(
+                        Kind.COUNTED,
+                        units,
+                        units,
+                        units,
+                        0,
+                        0,
+                        0,
+                        counted.variance(),
+                        null,
+                        counted.reference(),
+                        counted.reason(),
+                        null);
+            }
+            case LowStockThresholdSet _ ->
+                    new Movement(
+                            Kind.THRESHOLD_SET, 0, 0, 0, 0, 0, 0, null, null, null, null, null);
         };
     }
 
@@ -148,7 +198,15 @@ public record Movement(
             case ReservationReleased released -> released.orderId();
             case ReservationExpired expired -> expired.orderId();
             case StockShipped shipped -> shipped.orderId();
-            case StockReceived _, StockReturned _, StockAdjusted _ -> null;
+            case StockReceived _,
+                    StockReturned _,
+                    StockAdjusted _,
+                    StockDamaged _,
+                    StockRepaired _,
+                    DamagedStockWrittenOff _,
+                    StockCounted _,
+                    LowStockThresholdSet _ ->
+                    null;
         };
     }
 
@@ -192,6 +250,14 @@ public record Movement(
                 null,
                 returned.reference(),
                 returned.disposition().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                null);
+    }
+
+    /// @param deltas of on hand, available and damaged
+    private static Movement ofDamage(
+            Kind kind, int units, int[] deltas, String reference, String reason) {
+        return new Movement(
+                kind, units, deltas[0], deltas[1], 0, 0, deltas[2], null, null, reference, reason,
                 null);
     }
 

@@ -61,7 +61,17 @@ public record Reservation(long reserved, long allocated, @Nullable Instant expir
                         switch (movement.kind()) {
                             case RESERVED, EXTENDED -> movement.expiresAt();
                             case ALLOCATED -> null;
-                            case RECEIVED, RELEASED, EXPIRED, SHIPPED, RETURNED, ADJUSTED ->
+                            case RECEIVED,
+                                    RELEASED,
+                                    EXPIRED,
+                                    SHIPPED,
+                                    RETURNED,
+                                    ADJUSTED,
+                                    DAMAGED,
+                                    REPAIRED,
+                                    WRITTEN_OFF,
+                                    COUNTED,
+                                    THRESHOLD_SET ->
                                     expiresAt;
                         });
         return next.isOpen() ? next : NONE;

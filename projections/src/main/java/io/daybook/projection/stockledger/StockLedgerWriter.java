@@ -15,6 +15,7 @@ import io.daybook.shared.log.DomainEvent;
 import io.daybook.shared.log.EventTypes;
 import io.daybook.shared.log.RecordedEvent;
 import io.daybook.shared.stock.StockEvent;
+import io.daybook.shared.stock.StockEvent.StockCounted;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -53,6 +54,8 @@ public final class StockLedgerWriter implements ViewWriter {
                     .column("actor", TEXT)
                     .column("role", TEXT)
                     .column("version", BIGINT)
+                    .column("counted", INT)
+                    .column("expected", INT)
                     .whoseRowsStay();
 
     @Override
@@ -109,7 +112,9 @@ public final class StockLedgerWriter implements ViewWriter {
                 recorded.recordedAt(),
                 recorded.metadata().actor(),
                 recorded.metadata().role(),
-                recorded.version());
+                recorded.version(),
+                event instanceof StockCounted counted ? counted.counted() : null,
+                event instanceof StockCounted counted ? counted.expected() : null);
     }
 
     /// What the reservations that the batch goes on with held before it.

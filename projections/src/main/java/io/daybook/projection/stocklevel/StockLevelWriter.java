@@ -1,6 +1,7 @@
 package io.daybook.projection.stocklevel;
 
 import static io.daybook.projection.bulk.ColumnType.BIGINT;
+import static io.daybook.projection.bulk.ColumnType.INT;
 import static io.daybook.projection.bulk.ColumnType.TEXT;
 import static io.daybook.projection.bulk.ColumnType.TIMESTAMPTZ;
 
@@ -20,6 +21,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Posts stock events into `views.stock_levels` and `views.stock_reservations`. A reservation that is opened and closed within one batch
+/// Posts stock events into `views.stock_levels`, `views.stock_reservations` and `views.stock_signals`. A reservation that is opened and closed within one batch
 /// never reaches the table.
 public final class StockLevelWriter implements ViewWriter {
 
@@ -41,6 +43,11 @@ public final class StockLevelWriter implements ViewWriter {
                     .column("reserved", BIGINT)
                     .column("allocated", BIGINT)
                     .column("damaged", BIGINT)
+                    .column("low", INT)
+                    .column("enough", INT)
+                    .column("low_since", TIMESTAMPTZ)
+                    .column("counted_at", TIMESTAMPTZ)
+                    .column("count_variance", INT)
                     .column("version", BIGINT)
                     .column("position", BIGINT)
                     .whoseRowsChange();
@@ -55,6 +62,18 @@ public final class StockLevelWriter implements ViewWriter {
                     .column("expires_at", TIMESTAMPTZ)
                     .column("position", BIGINT)
                     .whoseRowsChange();
+
+    private static final Table SIGNALS =
+            Table.named("views.stock_signals")
+                    .key("position", BIGINT)
+                    .column("sku", TEXT)
+                    .column("location", TEXT)
+                    .column("signal", TEXT)
+                    .column("available", BIGINT)
+                    .column("low", INT)
+                    .column("enough", INT)
+                    .column("at", TIMESTAMPTZ)
+                    .whoseRowsStay();
 
     @Override
     public String view() {
@@ -74,6 +93,7 @@ public final class StockLevelWriter implements ViewWriter {
         Map<Reservation.Key, Reservation> held = new HashMap<>(stored);
         Map<Reservation.Key, Long> touched = new TreeMap<>();
         Set<StockLevel.Key> moved = new HashSet<>();
+        Rows signals = SIGNALS.rows();
 
         for (RecordedEvent recorded : fresh) {
             StockEvent event = (StockEvent) recorded.event();
@@ -87,7 +107,9 @@ public final class StockLevelWriter implements ViewWriter {
                 before = held.getOrDefault(reservation, Reservation.NONE);
             }
             Movement movement = Movement.of(event, before);
-            levels.put(key, StockLevel.evolve(level, movement, recorded));
+            StockLevel next = StockLevel.evolve(level, movement, recorded);
+            signal(key, level.low(), next, event, signals);
+            levels.put(key, next);
             moved.add(key);
             if (reservation != null) {
                 held.put(reservation, before.after(movement));
@@ -97,6 +119,27 @@ public final class StockLevelWriter implements ViewWriter {
 
         writeLevels(levels, moved, connection);
         writeReservations(stored, held, touched, connection);
+        signals.write(connection);
+    }
+
+    private static void signal(
+            StockLevel.Key key,
+            StockLevel.Low before,
+            StockLevel level,
+            StockEvent event,
+            Rows signals) {
+        StockLevel.Low now = level.low();
+        if (now.low() != null && (before.since() == null) != (now.since() == null)) {
+            signals.add(
+                    level.position(),
+                    key.sku(),
+                    key.location(),
+                    now.since() != null ? "ran-low" : "replenished",
+                    level.available(),
+                    now.low(),
+                    now.enough(),
+                    event.at());
+        }
     }
 
     private static boolean isNew(RecordedEvent recorded, Map<StockLevel.Key, StockLevel> levels) {
@@ -113,6 +156,7 @@ public final class StockLevelWriter implements ViewWriter {
         Rows rows = LEVELS.rows();
         for (StockLevel.Key key : new TreeSet<>(moved)) {
             StockLevel level = levels.getOrDefault(key, StockLevel.NONE);
+            StockLevel.Count count = level.lastCount();
             rows.add(
                     key.sku(),
                     key.location(),
@@ -121,6 +165,11 @@ public final class StockLevelWriter implements ViewWriter {
                     level.reserved(),
                     level.allocated(),
                     level.damaged(),
+                    level.low().low(),
+                    level.low().enough(),
+                    level.low().since(),
+                    count == null ? null : count.at(),
+                    count == null ? null : count.variance(),
                     level.version(),
                     level.position());
         }
@@ -180,13 +229,15 @@ public final class StockLevelWriter implements ViewWriter {
         try (PreparedStatement select =
                 connection.prepareStatement(
                         """
-                        select sku, location, on_hand, available, reserved, allocated, damaged, version, position
+                        select sku, location, on_hand, available, reserved, allocated, damaged, version, position,
+                            low, enough, low_since, counted_at, count_variance
                         from views.stock_levels join unnest(%s) as k (sku, location) using (sku, location)
                         """
                                 .formatted(keys.parameters()))) {
             keys.bind(select, 1);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
+                    Instant countedAt = Columns.instant(row, "counted_at");
                     levels.put(
                             new StockLevel.Key(row.getString(1), row.getString(2)),
                             new StockLevel(
@@ -195,6 +246,14 @@ public final class StockLevelWriter implements ViewWriter {
                                     row.getLong(5),
                                     row.getLong(6),
                                     row.getLong(7),
+                                    new StockLevel.Low(
+                                            row.getObject("low", Integer.class),
+                                            row.getObject("enough", Integer.class),
+                                            Columns.instant(row, "low_since")),
+                                    countedAt == null
+                                            ? null
+                                            : new StockLevel.Count(
+                                                    countedAt, row.getInt("count_variance")),
                                     row.getLong(8),
                                     row.getLong(9)));
                 }

@@ -26,7 +26,7 @@ class StockLedgerWriterTest extends WriterContract {
                                                  sum(allocated_delta), sum(damaged_delta))
                                 from views.stock_movements group by sku order by sku
                                 """))
-                .containsExactly("LAMP 3 3 0 0 0", "MUG 90 85 2 0 3");
+                .containsExactly("LAMP 6 3 3 0 0", "MUG 90 85 2 0 3");
     }
 
     @Test
@@ -42,6 +42,11 @@ class StockLedgerWriterTest extends WriterContract {
                 .containsExactly(
                         "received 100 delivery-1 asked by phone back-office-7 back-office",
                         "received 5 asked by phone back-office-7 back-office",
-                        "adjusted -6 -8 count-1 count back-office-7 back-office");
+                        "adjusted -6 -8 count-1 count back-office-7 back-office",
+                        "received 1 asked by phone back-office-7 back-office");
+        assertThat(
+                        views.query(
+                                "select concat_ws(' ', kind, quantity, asked, counted, expected) from views.stock_movements where kind = 'counted'"))
+                .containsExactly("counted 3 3 6 3");
     }
 }

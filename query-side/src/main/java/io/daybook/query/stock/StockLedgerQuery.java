@@ -36,12 +36,18 @@ final class StockLedgerQuery {
                     "expired",
                     "shipped",
                     "returned",
-                    "adjusted");
+                    "adjusted",
+                    "damaged",
+                    "repaired",
+                    "written-off",
+                    "counted",
+                    "threshold-set");
 
     private static final String MOVEMENTS =
             """
             select position, location, kind, quantity, on_hand_delta, available_delta, reserved_delta, allocated_delta, damaged_delta,
-                asked, order_id, reference, reason, expires_at, at, recorded_at, actor, role, version
+                asked, order_id, reference, reason, expires_at, at, recorded_at, actor, role, version,
+                counted, expected
             from views.stock_movements where sku = ?
             """;
 
@@ -59,6 +65,8 @@ final class StockLedgerQuery {
                                     row.getInt(8),
                                     row.getInt(9)),
                             optionalInt(row, 10),
+                            optionalInt(row, 20),
+                            optionalInt(row, 21),
                             row.getString(11),
                             row.getString(12),
                             row.getString(13),

@@ -51,12 +51,14 @@ class StockLevelEndpoint {
 
     /// All SKUs and locations, or those that are sold out, low or available.
     ///
-    /// @param threshold most units that count as low
+    /// @param threshold most units that count as low for `state=low`, whatever the items' own thresholds
+    /// @param low `true` for those that are low by their own thresholds, `false` for those that are not
     @GetMapping
     ResponseEntity<Page<StockLevel>> list(
             @RequestParam(required = false) @Nullable String location,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(defaultValue = "10") int threshold,
+            @RequestParam(required = false) @Nullable String low,
             @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor,
             HttpServletRequest request) {
@@ -69,7 +71,11 @@ class StockLevelEndpoint {
                 new StockLevelQuery.Filter(
                         Inputs.text("location", location),
                         Inputs.oneOf("state", state, StockLevelQuery.STATES),
-                        threshold);
+                        threshold,
+                        low == null
+                                ? null
+                                : Boolean.valueOf(
+                                        Inputs.oneOf("low", low, List.of("true", "false"))));
         String list = "stock/" + filter;
         Cursor after = cursor == null ? Cursor.of("", "") : Cursor.parse(cursor, list, 2);
         return Page.of(

@@ -14,13 +14,18 @@ final class StockLevelQuery {
 
     /// @param state one of [#STATES]
     /// @param threshold most units that count as low
-    record Filter(@Nullable String location, @Nullable String state, int threshold) {}
+    /// @param low whether only those are wanted that are low by their own threshold, or only those that are not
+    record Filter(
+            @Nullable String location,
+            @Nullable String state,
+            int threshold,
+            @Nullable Boolean low) {}
 
     /// What may be asked for: nothing left, some but not more than the threshold, anything left.
     static final List<String> STATES = List.of("sold-out", "low", "available");
 
     private static final String LEVELS =
-            "select sku, location, on_hand, available, reserved, allocated, damaged, version from views.stock_levels where ";
+            "select sku, location, on_hand, available, reserved, allocated, damaged, version, low, enough, low_since, counted_at, count_variance from views.stock_levels where ";
 
     private static final RowMapper<StockLevel> LEVEL =
             (row, _) ->
@@ -32,6 +37,11 @@ final class StockLevelQuery {
                             row.getLong(5),
                             row.getLong(6),
                             row.getLong(7),
+                            row.getObject(9, Integer.class),
+                            row.getObject(10, Integer.class),
+                            Rows.optionalInstant(row, 11),
+                            Rows.optionalInstant(row, 12),
+                            row.getObject(13, Integer.class),
                             row.getLong(8));
 
     private final JdbcClient jdbc;
@@ -61,6 +71,9 @@ final class StockLevelQuery {
                 }
                 default -> sql.append(" and available > 0");
             }
+        }
+        if (filter.low() != null) {
+            sql.append(filter.low() ? " and low_since is not null" : " and low_since is null");
         }
         sql.append(" order by sku, location limit ?");
         values.add(limit);

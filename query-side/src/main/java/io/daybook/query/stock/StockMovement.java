@@ -8,9 +8,12 @@ import java.time.Instant;
 /// its stock level.
 ///
 /// @param position of the event in the log
-/// @param kind `received`, `reserved`, `extended`, `allocated`, `released`, `expired`, `shipped`, `returned` or `adjusted`
-/// @param quantity units; signed for an adjustment
-/// @param asked for an adjustment the signed units asked for
+/// @param kind `received`, `reserved`, `extended`, `allocated`, `released`, `expired`, `shipped`, `returned`, `adjusted`, `damaged`,
+///     `repaired`, `written-off`, `counted` or `threshold-set`
+/// @param quantity units; signed for an adjustment and a count
+/// @param asked for an adjustment the signed units asked for, for a count the variance
+/// @param counted for a count what was on the shelf
+/// @param expected for a count what the books said when the shelf was read
 /// @param at business time
 /// @param recordedAt when the log recorded it
 /// @param version of the stock item's stream
@@ -21,6 +24,8 @@ public record StockMovement(
         int quantity,
         Change change,
         @Nullable Integer asked,
+        @Nullable Integer counted,
+        @Nullable Integer expected,
         @Nullable String orderId,
         @Nullable String reference,
         @Nullable String reason,

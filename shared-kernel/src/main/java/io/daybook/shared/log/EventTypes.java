@@ -66,6 +66,11 @@ public final class EventTypes {
         NAMES.put(StockEvent.StockShipped.class, "stock.shipped");
         NAMES.put(StockEvent.StockReturned.class, "stock.returned");
         NAMES.put(StockEvent.StockAdjusted.class, "stock.adjusted");
+        NAMES.put(StockEvent.StockDamaged.class, "stock.damaged");
+        NAMES.put(StockEvent.StockRepaired.class, "stock.repaired");
+        NAMES.put(StockEvent.DamagedStockWrittenOff.class, "stock.damaged-written-off");
+        NAMES.put(StockEvent.StockCounted.class, "stock.counted");
+        NAMES.put(StockEvent.LowStockThresholdSet.class, "stock.low-threshold-set");
     }
 
     private static final Map<String, Class<? extends DomainEvent>> CLASSES =

@@ -80,6 +80,54 @@ public sealed interface StockEvent extends DomainEvent {
             Instant at)
             implements StockEvent {}
 
+    /// Units turn out not to be fit for sale: available falls, damaged rises.
+    record StockDamaged(
+            String sku, String location, int quantity, String reason, String reference, Instant at)
+            implements StockEvent {}
+
+    /// Damaged units are fit for sale again: damaged falls, available rises.
+    record StockRepaired(
+            String sku, String location, int quantity, String reason, String reference, Instant at)
+            implements StockEvent {}
+
+    /// Damaged units are thrown away: on hand and damaged fall.
+    record DamagedStockWrittenOff(
+            String sku, String location, int quantity, String reason, String reference, Instant at)
+            implements StockEvent {}
+
+    /// The shelf was counted. What moved between the reading and this record is no part of the variance.
+    ///
+    /// @param counted all units on the shelf, whatever they are set aside for, damaged ones included
+    /// @param expected on hand at the position `readAt`
+    /// @param variance counted less expected
+    /// @param quantity signed units by which on hand and available changed: the variance or, where more is missing than is available, what
+    ///     was available
+    /// @param readAt position of the log at which the shelf was read
+    record StockCounted(
+            String sku,
+            String location,
+            int counted,
+            int expected,
+            int variance,
+            int quantity,
+            long readAt,
+            String reason,
+            String reference,
+            Instant at)
+            implements StockEvent {}
+
+    /// From now on the item counts as low when no more than `low` units are available, and as replenished when `enough` are again.
+    ///
+    /// @param low absent where nobody wants to be told any more
+    /// @param enough more than `low`, so that one unit back and forth is no news; absent with `low`
+    record LowStockThresholdSet(
+            String sku,
+            String location,
+            @Nullable Integer low,
+            @Nullable Integer enough,
+            Instant at)
+            implements StockEvent {}
+
     /// What is done with goods that came back.
     enum Disposition {
         RESTOCK,

@@ -51,7 +51,10 @@ public final class Engine implements AutoCloseable {
         arguments.add("--spring.datasource.password=" + database.enginePassword());
         arguments.add("--spring.flyway.user=" + database.owner());
         arguments.add("--spring.flyway.password=" + database.ownerPassword());
-        arguments.add("--daybook.elasticsearch.uris=" + TestStores.elasticsearch());
+        if (arguments.stream()
+                .noneMatch(given -> given.startsWith("--daybook.elasticsearch.uris"))) {
+            arguments.add("--daybook.elasticsearch.uris=" + TestStores.elasticsearch());
+        }
         arguments.add(
                 "--daybook.elasticsearch.index-prefix=e"
                         + UUID.randomUUID().toString().substring(0, 8)

@@ -1,13 +1,21 @@
 package io.daybook.command.bus;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.daybook.command.eventstore.append.ConnectionSource;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import javax.sql.DataSource;
 
@@ -18,9 +26,37 @@ final class FaultyConnections implements ConnectionSource {
     final AtomicInteger opened = new AtomicInteger();
     volatile boolean down;
     volatile boolean loseNextAnswer;
+    private final AtomicReference<@Nullable Frozen> freeze = new AtomicReference<>();
 
     FaultyConnections(DataSource dataSource) {
         this.dataSource = dataSource;
+    }
+
+    /// Stops the next writer that is about to commit.
+    Frozen freezeNextCommit() {
+        Frozen frozen = new Frozen(new CountDownLatch(1), new CountDownLatch(1));
+        freeze.set(frozen);
+        return frozen;
+    }
+
+    /// A writer between its insert and its commit.
+    record Frozen(CountDownLatch reached, CountDownLatch thawed) {
+
+        void awaitFreeze() throws InterruptedException {
+            assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+
+        void thaw() {
+            thawed.countDown();
+        }
+    }
+
+    private void freezeBefore(Method method) throws InterruptedException {
+        Frozen frozen = method.getName().equals("commit") ? freeze.getAndSet(null) : null;
+        if (frozen != null) {
+            frozen.reached().countDown();
+            frozen.thawed().await();
+        }
     }
 
     @Override
@@ -35,6 +71,7 @@ final class FaultyConnections implements ConnectionSource {
                         getClass().getClassLoader(),
                         new Class<?>[] {Connection.class},
                         (proxy, method, arguments) -> {
+                            freezeBefore(method);
                             Object result = call(() -> method.invoke(real, arguments));
                             return result instanceof PreparedStatement statement
                                     ? faulty(real, statement, (String) arguments[0])

@@ -13,14 +13,17 @@ import io.daybook.command.eventstore.append.AppenderSettings;
 import io.daybook.command.eventstore.append.OutcomeUnknown;
 import io.daybook.embedded.test.TestDatabase;
 import io.daybook.embedded.test.TestStores;
+import io.daybook.shared.log.RecordedEvent;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.LongStream;
 
 /// A store that goes away in the middle: nothing acknowledged is lost, nothing is stored twice, and work goes on by itself.
 class StoreFailuresTest {
@@ -69,6 +72,36 @@ class StoreFailuresTest {
 
             assertThat(answer.join().position()).isEqualTo(1);
             assertThat(engine.count("select count(*) from daybook.events")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_writer_that_stops_before_its_commit_holds_nobody_up_and_is_decided_again()
+            throws Exception {
+        PGSimpleDataSource source = (PGSimpleDataSource) database.engineDataSource();
+        source.setOptions("-c idle_in_transaction_session_timeout=100");
+        connections = new FaultyConnections(source);
+        try (Engine stopped = engine(PATIENT);
+                Engine other = Engine.on(database)) {
+            stopped.dispatch(new Put("A", 1)).join();
+            other.dispatch(new Put("A", 1)).join();
+            FaultyConnections.Frozen frozen = connections.freezeNextCommit();
+            CompletableFuture<Answer> answer = stopped.dispatch(new Put("A", 1), "k", "f");
+            frozen.awaitFreeze();
+
+            // Written, not committed, and the head is held: the database lets go of it.
+            for (int i = 0; i < 10; i++) {
+                other.dispatch(new Put("A", 1)).join();
+            }
+            assertThat(answer).isNotDone();
+            frozen.thaw();
+
+            assertThat(answer.join().position()).isEqualTo(13);
+            assertThat(answer.join().replayed()).isFalse();
+            assertThat(other.dispatch(new Look("A")).join().body()).containsEntry("available", 13);
+            assertThat(other.log.read(0, 100))
+                    .extracting(RecordedEvent::position)
+                    .containsExactlyElementsOf(LongStream.rangeClosed(1, 13).boxed().toList());
         }
     }
 

@@ -14,11 +14,15 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 
 /// The command side as it is in the engine, without the doors.
 final class Daybook implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ConfigurableApplicationContext context;
     private final Commands commands;
@@ -33,8 +37,8 @@ final class Daybook implements AutoCloseable {
     }
 
     /// Asks and waits for the answer.
-    Answer ask(Command command) {
-        return send(command).join();
+    Answer ask(Command command) throws TimeoutException, InterruptedException {
+        return commands.ask(command, CommandContexts.system("benchmark", null), PATIENCE);
     }
 
     CompletableFuture<Answer> send(Command command) {

@@ -64,15 +64,24 @@ final class StoreBenchmark {
 
     List<Row> run() throws Exception {
         List<Row> rows = new ArrayList<>();
-        rows.addAll(hot());
-        rows.addAll(spread());
-        stockShelves();
-        rows.addAll(baskets());
-        rows.addAll(single());
-        rows.addAll(bulkRead());
-        rows.addAll(latency());
-        rows.addAll(fullStore());
+        add("hot", this::hot, rows);
+        add("spread", this::spread, rows);
+        add("baskets", this::baskets, rows);
+        add("single", this::single, rows);
+        add("bulk-read", this::bulkRead, rows);
+        add("latency", this::latency, rows);
+        add("full-store", this::fullStore, rows);
         return rows;
+    }
+
+    private interface Case {
+        List<Row> run() throws Exception;
+    }
+
+    private void add(String name, Case benchmark, List<Row> rows) throws Exception {
+        if (scale.has(name)) {
+            rows.addAll(benchmark.run());
+        }
     }
 
     /// Everybody wants the same stock item. Unit: commands.
@@ -123,6 +132,7 @@ final class StoreBenchmark {
     /// Orders are placed and shipped in two units of work. Unit of `orders-27` and `sql-insert-1000-rows`: events; of the others:
     /// orders (or single rows).
     private List<Row> baskets() throws Exception {
+        stockShelves();
         int events = 2 * (BASKET + 1);
         return new Rounds("baskets")
                 .yardstick(
@@ -280,11 +290,11 @@ final class StoreBenchmark {
         return runtime.totalMemory() - runtime.freeMemory();
     }
 
-    private void receive(String sku) {
+    private void receive(String sku) throws Exception {
         daybook.ask(new ReceiveStock(sku, "main", 1, null, NOW));
     }
 
-    private void placeAndShip(int lines) {
+    private void placeAndShip(int lines) throws Exception {
         String id = "B" + orders.incrementAndGet();
         List<OrderLine> orderLines = new ArrayList<>(lines);
         List<LineQuantity> shipped = new ArrayList<>(lines);

@@ -17,7 +17,7 @@ public final class CommandBusFactory implements AutoCloseable {
     public CommandBusFactory(DataSource dataSource, CachedStreams streams, Appender appender) {
         AnswerJson json = new AnswerJson();
         this.bus = new PipelinedCommandBus(streams, appender, json);
-        this.commands = new PatientCommands(bus, new AnswerStore(dataSource, json));
+        this.commands = new PatientCommands(bus, new AnswerStore(dataSource, json), appender);
     }
 
     public CommandBus bus() {

@@ -4,6 +4,8 @@ import io.daybook.command.Answer;
 import io.daybook.command.Command;
 import io.daybook.command.CommandContext;
 import io.daybook.command.Commands;
+import io.daybook.command.eventstore.DecidedTooEarly;
+import io.daybook.command.eventstore.append.Appender;
 import io.daybook.command.eventstore.append.KeyAnswered;
 import io.daybook.command.eventstore.append.StoreBusy;
 import io.daybook.command.eventstore.append.StreamConflict;
@@ -15,6 +17,7 @@ import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Dispatches commands, decides them again where another process was faster, and gives kept answers to repeated keys.
 ///
@@ -32,6 +36,7 @@ final class PatientCommands implements Commands, AutoCloseable {
 
     private final CommandBus bus;
     private final AnswerStore answers;
+    private final Appender appender;
     private final ConcurrentHashMap<String, String> inFlight = new ConcurrentHashMap<>();
 
     /// One thread, so that conflicting commands are decided again in the order in which they were first decided.
@@ -42,9 +47,10 @@ final class PatientCommands implements Commands, AutoCloseable {
             Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("daybook-answers").factory());
 
-    PatientCommands(CommandBus bus, AnswerStore answers) {
+    PatientCommands(CommandBus bus, AnswerStore answers, Appender appender) {
         this.bus = bus;
         this.answers = answers;
+        this.appender = appender;
     }
 
     @Override
@@ -63,6 +69,13 @@ final class PatientCommands implements Commands, AutoCloseable {
         Asked asked = new Asked(command, context);
         asked.attempt();
         return asked.promise;
+    }
+
+    /// Writes the log itself while it waits, where nobody else does.
+    @Override
+    public Answer ask(Command command, CommandContext context, Duration patience)
+            throws TimeoutException, InterruptedException {
+        return Commands.await(appender.lend(() -> dispatch(command, context)), patience);
     }
 
     @Override
@@ -106,7 +119,9 @@ final class PatientCommands implements Commands, AutoCloseable {
                 return;
             }
             Throwable failure = result.exceptionResult();
-            if (failure instanceof StreamConflict) {
+            if (failure instanceof DecidedTooEarly && attempts < ATTEMPTS) {
+                attempt();
+            } else if (failure instanceof StreamConflict || failure instanceof DecidedTooEarly) {
                 decideAgain();
             } else if (failure instanceof KeyAnswered) {
                 elsewhere(this::giveKept);

@@ -7,6 +7,7 @@ import io.daybook.command.CommandContext;
 import io.daybook.command.Outcome;
 import io.daybook.command.Rejection;
 import io.daybook.command.eventstore.CachedStreams;
+import io.daybook.command.eventstore.DecidedTooEarly;
 import io.daybook.command.eventstore.UnitOfWorkStreams;
 import io.daybook.command.eventstore.append.Append;
 import io.daybook.command.eventstore.append.Appender;
@@ -171,8 +172,8 @@ final class PipelinedCommandBus extends SimpleCommandBus {
             }
             try {
                 append = submit(read, keyed ? json.write(rejection) : "", true);
-            } catch (StoreBusy busy) {
-                append = Append.failed(busy);
+            } catch (StoreBusy | DecidedTooEarly again) {
+                append = Append.failed(again);
             }
         }
 

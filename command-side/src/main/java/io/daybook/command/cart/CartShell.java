@@ -37,7 +37,7 @@ class CartShell {
 
     @CommandHandler
     Outcome handle(OpenCart command) {
-        return decide(command);
+        return decide(command, streams.begin(Cart.MODEL, command.cartId()));
     }
 
     @CommandHandler
@@ -57,7 +57,7 @@ class CartShell {
     Outcome handle(CheckOutCart command) {
         Loaded<Cart, CartEvent> cart = streams.load(Cart.MODEL, command.cartId());
         List<CartEvent> events = Cart.decide(command, cart.state(), NO_PRODUCT);
-        Loaded<Order, OrderEvent> order = streams.load(Order.MODEL, command.orderId());
+        Loaded<Order, OrderEvent> order = streams.begin(Order.MODEL, command.orderId());
         if (!events.isEmpty() && cart.state() instanceof Cart.Open open) {
             List<OrderEvent> placed = Order.decide(Cart.order(command, open), order.state());
             Fulfilment.of(order.state(), placed).carryOut(streams);
@@ -78,7 +78,10 @@ class CartShell {
     private static final Product NO_PRODUCT = new Product.Unpublished("");
 
     private Outcome decide(CartCommand command) {
-        Loaded<Cart, CartEvent> cart = streams.load(Cart.MODEL, command.cartId());
+        return decide(command, streams.load(Cart.MODEL, command.cartId()));
+    }
+
+    private Outcome decide(CartCommand command, Loaded<Cart, CartEvent> cart) {
         cart.record(Cart.decide(command, cart.state(), NO_PRODUCT));
         return outcome(command.cartId(), cart.state());
     }

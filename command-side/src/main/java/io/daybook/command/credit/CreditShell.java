@@ -31,7 +31,8 @@ class CreditShell {
 
     @CommandHandler
     Outcome handle(IssueCreditNote command) {
-        Loaded<CreditNote, CreditEvent> credit = streams.load(CreditNote.MODEL, command.creditId());
+        Loaded<CreditNote, CreditEvent> credit =
+                streams.begin(CreditNote.MODEL, command.creditId());
         List<CreditEvent> events = CreditNote.decide(command, credit.state());
         if (!events.isEmpty()) {
             SortedMap<String, Loaded<Order, OrderEvent>> orders =

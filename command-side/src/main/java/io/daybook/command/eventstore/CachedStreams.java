@@ -34,6 +34,7 @@ public final class CachedStreams implements Streams {
 
     private static final String RESOURCE = CachedStreams.class.getName();
     private static final int ATTEMPTS_TO_READ = 10;
+    private static final byte[] NOTHING = {};
 
     private final StreamCache cache;
     private final DecisionGate gate = new DecisionGate();
@@ -60,18 +61,20 @@ public final class CachedStreams implements Streams {
     /// Puts what was recorded into the appender's queue. From then on the next command decides upon it.
     ///
     /// @param recorded false for a refusal, of which only the answer is kept
+    /// @throws DecidedTooEarly where a stream has to be read first
     public Append enqueue(
             UnitOfWorkStreams streams,
             Metadata metadata,
             Append.@Nullable KeyedAnswer answer,
             Appender appender,
             boolean recorded) {
+        streams.requireNothingPresumed(recorded);
         int count = recorded ? streams.recorded.size() : 0;
         List<Append.Entry> entries = new ArrayList<>(count);
         long[] weights = new long[count];
         for (UnitOfWorkStreams.Recorded each : streams.recorded.subList(0, count)) {
-            String payload = codec.write(each.event());
-            weights[entries.size()] = payload.length();
+            byte[] payload = codec.write(each.event());
+            weights[entries.size()] = payload.length;
             entries.add(
                     new Append.Entry(
                             each.stream().stream(),
@@ -81,7 +84,7 @@ public final class CachedStreams implements Streams {
                             each.event(),
                             payload));
         }
-        String metadataJson = entries.isEmpty() ? "" : codec.write(metadata);
+        byte[] metadataJson = entries.isEmpty() ? NOTHING : codec.write(metadata);
         Append append = new Append(entries, streams.lineages(), metadata, metadataJson, answer);
         appender.submit(append);
         if (!entries.isEmpty()) {
@@ -92,6 +95,16 @@ public final class CachedStreams implements Streams {
 
     @Override
     public <S, E extends DomainEvent> Loaded<S, E> load(Model<S, E> model, String id) {
+        return load(model, id, false);
+    }
+
+    @Override
+    public <S, E extends DomainEvent> Loaded<S, E> begin(Model<S, E> model, String id) {
+        return load(model, id, true);
+    }
+
+    private <S, E extends DomainEvent> Loaded<S, E> load(
+            Model<S, E> model, String id, boolean presumedNew) {
         UnitOfWorkStreams current = current();
         String stream = model.stream(id);
         LoadedStream<S, E> known = find(current, stream);
@@ -99,7 +112,12 @@ public final class CachedStreams implements Streams {
             return known;
         }
         StreamEntry entry = current.lock(stream);
-        if (!entry.usable()) {
+        if (presumedNew && entry.lineage == null) {
+            entry.lineage = Lineage.presumedNew(stream);
+            entry.state = model.initial().apply(id);
+            entry.model = model;
+            cache.weigh(entry, 200);
+        } else if (!entry.usable()) {
             current.leaveGate();
             read(model, Map.of(id, entry));
         }

@@ -1,6 +1,9 @@
 package io.daybook.command.eventstore;
 
+import io.daybook.command.eventstore.append.Lineage;
 import io.daybook.shared.log.DomainEvent;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -9,6 +12,7 @@ import java.util.List;
 final class LoadedStream<S, E extends DomainEvent> implements Loaded<S, E> {
 
     final StreamEntry entry;
+    final @Nullable Lineage lineage;
     private final UnitOfWorkStreams unitOfWork;
     private final Model<S, E> model;
     private final long versionBefore;
@@ -20,6 +24,7 @@ final class LoadedStream<S, E extends DomainEvent> implements Loaded<S, E> {
         this.unitOfWork = unitOfWork;
         this.model = model;
         this.entry = entry;
+        this.lineage = entry.lineage;
         this.versionBefore = entry.version;
         this.version = entry.version;
         this.state = (S) java.util.Objects.requireNonNull(entry.state);

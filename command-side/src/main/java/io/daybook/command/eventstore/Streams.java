@@ -17,4 +17,11 @@ public interface Streams {
     /// Loads many streams of one kind, all that are not cached in one round trip. Keyed by id, in order.
     <S, E extends DomainEvent> SortedMap<String, Loaded<S, E>> loadAll(
             Model<S, E> model, Collection<String> ids);
+
+    /// As [#load], for a stream that the command is most likely about to begin: it may be presumed to have no events, and not read. The log
+    /// holds the presumption to be true when the stream's first event is appended; where it was wrong, or the command does not begin the stream
+    /// after all, the stream is read and the command decided again.
+    default <S, E extends DomainEvent> Loaded<S, E> begin(Model<S, E> model, String id) {
+        return load(model, id);
+    }
 }

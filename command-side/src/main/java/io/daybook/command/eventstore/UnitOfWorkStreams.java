@@ -62,7 +62,7 @@ public final class UnitOfWorkStreams {
     <S, E extends DomainEvent> LoadedStream<S, E> add(Model<S, E> model, StreamEntry entry) {
         LoadedStream<S, E> stream = new LoadedStream<>(this, model, entry);
         loaded.put(entry.stream, stream);
-        Lineage lineage = entry.lineage;
+        Lineage lineage = stream.lineage;
         if (lineage != null) {
             lineages.add(lineage);
         }
@@ -110,6 +110,25 @@ public final class UnitOfWorkStreams {
     /// What the decision was built upon.
     public List<Lineage> lineages() {
         return lineages;
+    }
+
+    /// A decision that rests on a stream's having no events, and does not let the log find that out, was made too early.
+    ///
+    /// @param recorded whether what was recorded is going to be appended
+    void requireNothingPresumed(boolean recorded) {
+        boolean tooEarly = false;
+        for (LoadedStream<?, ?> stream : loaded.values()) {
+            Lineage lineage = stream.lineage;
+            if (lineage != null
+                    && lineage.presumed()
+                    && (recorded ? stream.version() : stream.versionBefore()) < 0) {
+                lineage.breakOff();
+                tooEarly = true;
+            }
+        }
+        if (tooEarly) {
+            throw new DecidedTooEarly();
+        }
     }
 
     /// The append is in the queue: the next command decides upon what was recorded here.

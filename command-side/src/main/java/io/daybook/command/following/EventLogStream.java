@@ -47,7 +47,7 @@ final class EventLogStream implements BlockingStream<TrackedEventMessage<?>> {
         this.log = log;
         this.position = after;
         this.handedOver = after;
-        this.subscription = log.onAppend(this::tell);
+        this.subscription = log.onAppend(event -> !unwanted.contains(event.getClass()), this::tell);
     }
 
     private void tell() {

@@ -28,9 +28,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// One HTTP request that asks for a command: its headers, already checked, and the way to the answer. Endpoints take it as an argument.
@@ -137,14 +134,8 @@ public final class CommandRequest {
     }
 
     private Answer ask(Command command, @Nullable Object body) {
-        CompletableFuture<Answer> answer = commands.dispatch(command, context(body));
         try {
-            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException refusal) {
-                throw refusal;
-            }
-            throw new IllegalStateException("The command failed.", e.getCause());
+            return commands.ask(command, context(body), PATIENCE);
         } catch (TimeoutException e) {
             throw outstanding();
         } catch (InterruptedException e) {

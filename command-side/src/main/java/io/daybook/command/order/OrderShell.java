@@ -29,7 +29,7 @@ class OrderShell {
 
     @CommandHandler
     Outcome handle(PlaceOrder command) {
-        return decide(command);
+        return decide(command, streams.begin(Order.MODEL, command.orderId()));
     }
 
     @CommandHandler
@@ -63,7 +63,10 @@ class OrderShell {
     }
 
     private Outcome decide(OrderCommand command) {
-        Loaded<Order, OrderEvent> order = streams.load(Order.MODEL, command.orderId());
+        return decide(command, streams.load(Order.MODEL, command.orderId()));
+    }
+
+    private Outcome decide(OrderCommand command, Loaded<Order, OrderEvent> order) {
         List<OrderEvent> events = Order.decide(command, order.state());
         if (!events.isEmpty()) {
             Fulfilment.of(order.state(), events).carryOut(streams);

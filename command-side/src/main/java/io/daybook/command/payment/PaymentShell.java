@@ -48,7 +48,7 @@ class PaymentShell {
     @CommandHandler
     Outcome handle(RequestPayment command) {
         Loaded<Order, OrderEvent> order = order(command.orderId());
-        Loaded<Payment, PaymentEvent> payment = payment(command.paymentId());
+        Loaded<Payment, PaymentEvent> payment = newPayment(command.paymentId());
         List<PaymentEvent> events = Payment.decide(command, payment.state());
         if (!events.isEmpty()) {
             providers.get(command.provider());
@@ -63,7 +63,7 @@ class PaymentShell {
     @CommandHandler
     Outcome handle(RecordPayment command) {
         Loaded<Order, OrderEvent> order = order(command.orderId());
-        Loaded<Payment, PaymentEvent> payment = payment(command.paymentId());
+        Loaded<Payment, PaymentEvent> payment = newPayment(command.paymentId());
         List<PaymentEvent> events = Payment.decide(command, payment.state());
         if (!events.isEmpty()) {
             payment.record(events);
@@ -249,6 +249,10 @@ class PaymentShell {
 
     private Loaded<Order, OrderEvent> order(String orderId) {
         return streams.load(Order.MODEL, orderId);
+    }
+
+    private Loaded<Payment, PaymentEvent> newPayment(String paymentId) {
+        return streams.begin(Payment.MODEL, paymentId);
     }
 
     private Loaded<Payment, PaymentEvent> payment(String paymentId) {

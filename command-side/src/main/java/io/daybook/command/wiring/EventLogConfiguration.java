@@ -62,7 +62,8 @@ class EventLogConfiguration {
         properties.setProperty("prepareThreshold", "1");
         // Whoever holds the head longer than this is stuck; commands are told that the store is
         // busy.
-        properties.setProperty("options", "-c lock_timeout=10000");
+        properties.setProperty(
+                "options", "-c lock_timeout=10000 -c plan_cache_mode=force_generic_plan");
         return () -> DriverManager.getConnection(details.getJdbcUrl(), properties);
     }
 }

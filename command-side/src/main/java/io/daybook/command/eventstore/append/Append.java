@@ -14,13 +14,15 @@ import java.util.concurrent.CompletableFuture;
 public final class Append {
 
     /// An event with its place in its stream.
+    ///
+    /// @param payload the event as JSON in UTF-8
     public record Entry(
             String stream,
             long version,
             UUID eventId,
             String type,
             DomainEvent event,
-            String payload) {}
+            byte[] payload) {}
 
     /// The answer to keep for the caller's idempotency key.
     ///
@@ -37,16 +39,17 @@ public final class Append {
     final List<Lineage> lineages;
     final String commandId;
     final Metadata metadata;
-    final String metadataJson;
+    final byte[] metadataJson;
     final @Nullable KeyedAnswer answer;
     private final CompletableFuture<Receipt> done = new CompletableFuture<>();
 
+    /// @param metadataJson the metadata of all entries as JSON in UTF-8
     /// @param lineages of all streams that the unit of work has read, whether it writes to them or not
     public Append(
             List<Entry> entries,
             List<Lineage> lineages,
             Metadata metadata,
-            String metadataJson,
+            byte[] metadataJson,
             @Nullable KeyedAnswer answer) {
         this.entries = entries;
         this.lineages = lineages;
@@ -63,7 +66,7 @@ public final class Append {
                         List.of(),
                         List.of(),
                         new Metadata("", "", "", "", null, null, null),
-                        "",
+                        new byte[0],
                         null);
         append.fail(cause);
         return append;

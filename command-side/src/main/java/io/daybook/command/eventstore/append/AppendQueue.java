@@ -19,7 +19,7 @@ final class AppendQueue {
     private final ArrayDeque<Append> waiting = new ArrayDeque<>();
     private int entries;
     private boolean takerWaits;
-    private boolean woken;
+    private boolean called;
     private int putters;
 
     AppendQueue(int maxEntries, int maxBatch) {
@@ -28,7 +28,9 @@ final class AppendQueue {
     }
 
     /// Waits for a place; false when there was none in time.
-    boolean put(Append append, long timeoutNanos) throws InterruptedException {
+    ///
+    /// @param quiet not to wake the taker, because the caller sees to it
+    boolean put(Append append, boolean quiet, long timeoutNanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = timeoutNanos;
@@ -45,7 +47,7 @@ final class AppendQueue {
             }
             waiting.add(append);
             entries += weight(append);
-            if (takerWaits) {
+            if (takerWaits && !quiet) {
                 filled.signal();
             }
             return true;
@@ -54,18 +56,31 @@ final class AppendQueue {
         }
     }
 
-    /// The next batch; empty when nothing came in time.
-    ///
-    /// @param atOnce not to wait at all
-    List<Append> take(long timeoutNanos, boolean atOnce) throws InterruptedException {
+    /// Waits until something is there or somebody calls; false where neither came in time.
+    boolean awaitWork(long timeoutNanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long left = atOnce ? 0 : timeoutNanos;
-            while (waiting.isEmpty() && left > 0 && !woken) {
-                takerWaits = true;
+            long left = timeoutNanos;
+            takerWaits = true;
+            while (waiting.isEmpty() && left > 0 && !called) {
                 left = filled.awaitNanos(left);
             }
+            boolean work = called || !waiting.isEmpty();
+            called = false;
+            return work;
+        } finally {
             takerWaits = false;
+            lock.unlock();
+        }
+    }
+
+    /// The next batch; empty where nothing is waiting.
+    List<Append> poll() {
+        lock.lock();
+        try {
+            if (waiting.isEmpty()) {
+                return List.of();
+            }
             List<Append> batch = new ArrayList<>(Math.min(waiting.size(), maxBatch));
             int rows = 0;
             for (@Nullable Append next; (next = waiting.peek()) != null; ) {
@@ -100,11 +115,20 @@ final class AppendQueue {
     }
 
     /// Ends the taker's wait.
-    void wakeUp() {
+    void wakeTaker() {
         lock.lock();
         try {
-            woken = true;
+            called = true;
             filled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return waiting.isEmpty();
         } finally {
             lock.unlock();
         }

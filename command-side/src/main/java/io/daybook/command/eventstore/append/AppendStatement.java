@@ -1,7 +1,12 @@
 package io.daybook.command.eventstore.append;
 
-import org.jspecify.annotations.Nullable;
+import io.daybook.command.eventstore.append.BinaryArray.Type;
+import io.daybook.shared.log.EventTypes;
 
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,10 +37,17 @@ final class AppendStatement implements AutoCloseable {
             """
             , recorded as (
                 insert into daybook.events (position, stream, version, event_id, type, revision, command_id, payload, metadata, recorded_at)
-                select head.base + e.place, e.stream, e.version, e.event_id::uuid, e.type, e.revision, e.command_id,
-                    e.payload::jsonb, e.metadata::jsonb, head.at
-                from head, unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[])
+                select head.base + e.place, e.stream, e.version, e.event_id, e.type, e.revision, e.command_id, e.payload, e.metadata, head.at
+                from head, unnest(?::text[], ?::bigint[], ?::uuid[], ?::text[], ?::int[], ?::text[], ?::jsonb[], ?::jsonb[])
                     with ordinality as e(stream, version, event_id, type, revision, command_id, payload, metadata, place))
+            """;
+
+    // What a lone caller waits for: a tenth less than the arrays take for the same.
+    private static final String ONE_EVENT =
+            """
+            , recorded as (
+                insert into daybook.events (position, stream, version, event_id, type, revision, command_id, payload, metadata, recorded_at)
+                select head.base + 1, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, head.at from head)
             """;
     private static final String ANSWERS =
             """
@@ -48,11 +60,11 @@ final class AppendStatement implements AutoCloseable {
     private static final String RESULT =
             "select head.base, head.at, (select pg_notify('daybook_events', ?) where ?) from head";
 
-    private final Connection connection;
+    private final BaseConnection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    AppendStatement(Connection connection) {
-        this.connection = connection;
+    AppendStatement(Connection connection) throws SQLException {
+        this.connection = connection.unwrap(BaseConnection.class);
     }
 
     /// @return nothing where the head was not `expectedHead`
@@ -65,12 +77,14 @@ final class AppendStatement implements AutoCloseable {
             answers += append.answer == null ? 0 : 1;
         }
         PreparedStatement statement =
-                prepare(HEAD + (entries > 0 ? EVENTS : "") + (answers > 0 ? ANSWERS : "") + RESULT);
+                prepare(HEAD + events(entries) + (answers > 0 ? ANSWERS : "") + RESULT);
         statement.setLong(1, entries);
         statement.setLong(2, expectedHead);
         statement.setLong(3, entries);
         int at = 4;
-        if (entries > 0) {
+        if (entries == 1) {
+            at = bindEntry(statement, at, batch);
+        } else if (entries > 1) {
             at = bindEntries(statement, at, batch, entries);
         }
         if (answers > 0) {
@@ -83,39 +97,73 @@ final class AppendStatement implements AutoCloseable {
         }
     }
 
+    private static String events(int entries) {
+        return switch (entries) {
+            case 0 -> "";
+            case 1 -> ONE_EVENT;
+            default -> EVENTS;
+        };
+    }
+
+    private static int bindEntry(PreparedStatement statement, int first, List<Append> batch)
+            throws SQLException {
+        int at = first;
+        for (Append append : batch) {
+            for (Append.Entry entry : append.entries) {
+                statement.setString(at++, entry.stream());
+                statement.setLong(at++, entry.version());
+                statement.setObject(at++, entry.eventId());
+                statement.setString(at++, entry.type());
+                statement.setInt(at++, EventTypes.REVISION);
+                statement.setString(at++, append.commandId);
+                statement.setString(at++, new String(entry.payload(), StandardCharsets.UTF_8));
+                statement.setString(at++, new String(append.metadataJson, StandardCharsets.UTF_8));
+            }
+        }
+        return at;
+    }
+
     private int bindEntries(PreparedStatement statement, int first, List<Append> batch, int count)
             throws SQLException {
-        String[] streams = new String[count];
+        int payloadBytes = 0;
+        int metadataBytes = 0;
+        for (Append append : batch) {
+            metadataBytes += (append.metadataJson.length + 5) * append.entries.size();
+            for (Append.Entry entry : append.entries) {
+                payloadBytes += entry.payload().length + 5;
+            }
+        }
+        BinaryArray streams = new BinaryArray(Type.TEXT, count * 32);
         long[] versions = new long[count];
-        String[] ids = new String[count];
-        String[] types = new String[count];
+        BinaryArray ids = new BinaryArray(Type.UUID, count * 20);
+        BinaryArray types = new BinaryArray(Type.TEXT, count * 24);
         int[] revisions = new int[count];
-        String[] commands = new String[count];
-        String[] payloads = new String[count];
-        String[] metadata = new String[count];
+        BinaryArray commands = new BinaryArray(Type.TEXT, count * 40);
+        BinaryArray payloads = new BinaryArray(Type.JSONB, payloadBytes);
+        BinaryArray metadata = new BinaryArray(Type.JSONB, metadataBytes);
         int row = 0;
         for (Append append : batch) {
             for (Append.Entry entry : append.entries) {
-                streams[row] = entry.stream();
+                streams.add(entry.stream());
                 versions[row] = entry.version();
-                ids[row] = entry.eventId().toString();
-                types[row] = entry.type();
-                revisions[row] = io.daybook.shared.log.EventTypes.REVISION;
-                commands[row] = append.commandId;
-                payloads[row] = entry.payload();
-                metadata[row] = append.metadataJson;
+                ids.add(entry.eventId());
+                types.add(entry.type());
+                revisions[row] = EventTypes.REVISION;
+                commands.add(append.commandId);
+                payloads.add(entry.payload());
+                metadata.add(append.metadataJson);
                 row++;
             }
         }
         int at = first;
-        statement.setArray(at++, connection.createArrayOf("text", streams));
+        statement.setArray(at++, streams.toArray(connection));
         statement.setObject(at++, versions);
-        statement.setArray(at++, connection.createArrayOf("text", ids));
-        statement.setArray(at++, connection.createArrayOf("text", types));
+        statement.setArray(at++, ids.toArray(connection));
+        statement.setArray(at++, types.toArray(connection));
         statement.setObject(at++, revisions);
-        statement.setArray(at++, connection.createArrayOf("text", commands));
-        statement.setArray(at++, connection.createArrayOf("text", payloads));
-        statement.setArray(at++, connection.createArrayOf("text", metadata));
+        statement.setArray(at++, commands.toArray(connection));
+        statement.setArray(at++, payloads.toArray(connection));
+        statement.setArray(at++, metadata.toArray(connection));
         return at;
     }
 

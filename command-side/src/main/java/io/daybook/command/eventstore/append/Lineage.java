@@ -9,6 +9,7 @@ public final class Lineage {
     private final String stream;
     private volatile long readVersion = NOT_READ_YET;
     private volatile boolean broken;
+    private boolean presumed;
 
     /// Begin it before reading, so that what others write in the meantime breaks it.
     public Lineage(String stream) {
@@ -17,6 +18,19 @@ public final class Lineage {
 
     public String stream() {
         return stream;
+    }
+
+    /// One of a stream that is taken to have no events without a look at the store.
+    public static Lineage presumedNew(String stream) {
+        Lineage lineage = new Lineage(stream);
+        lineage.presumed = true;
+        lineage.read(-1);
+        return lineage;
+    }
+
+    /// Whether nothing but a presumption says that the stream had no events to begin with. Its first append finds out.
+    public boolean presumed() {
+        return presumed;
     }
 
     /// @param version of the last event that was read; -1 where there was none

@@ -53,17 +53,19 @@ public final class EventCodec {
         }
     }
 
-    public String write(DomainEvent event) {
+    /// JSON in UTF-8.
+    public byte[] write(DomainEvent event) {
         ObjectWriter writer = writers.get(event.getClass());
         if (writer == null) {
             throw new IllegalArgumentException(
                     event.getClass().getName() + " has no stored name: give it one in EventTypes.");
         }
-        return writer.writeValueAsString(event);
+        return writer.writeValueAsBytes(event);
     }
 
-    public String write(Metadata metadata) {
-        return metadataWriter.writeValueAsString(metadata);
+    /// JSON in UTF-8.
+    public byte[] write(Metadata metadata) {
+        return metadataWriter.writeValueAsBytes(metadata);
     }
 
     public Metadata readMetadata(String json) {

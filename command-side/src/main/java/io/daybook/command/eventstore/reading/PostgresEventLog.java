@@ -1,6 +1,7 @@
 package io.daybook.command.eventstore.reading;
 
 import io.daybook.command.eventstore.json.EventCodec;
+import io.daybook.shared.log.DomainEvent;
 import io.daybook.shared.log.EventLog;
 import io.daybook.shared.log.RecordedEvent;
 
@@ -13,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 import javax.sql.DataSource;
 
@@ -24,7 +26,7 @@ public final class PostgresEventLog implements EventLog {
     private final DataSource dataSource;
     private final LogReader reader;
     private final RecentEvents recent;
-    private final CopyOnWriteArrayList<Runnable> signals = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Reader> readers = new CopyOnWriteArrayList<>();
 
     /// @param recentEvents how many of the last events are kept in memory
     public PostgresEventLog(DataSource dataSource, EventCodec codec, int recentEvents) {
@@ -67,19 +69,43 @@ public final class PostgresEventLog implements EventLog {
 
     @Override
     public Subscription onAppend(Runnable signal) {
-        signals.add(signal);
-        return () -> signals.remove(signal);
+        return onAppend(event -> true, signal);
+    }
+
+    @Override
+    public Subscription onAppend(Predicate<DomainEvent> wanted, Runnable signal) {
+        Reader subscribed = new Reader(wanted, signal);
+        readers.add(subscribed);
+        return () -> readers.remove(subscribed);
     }
 
     /// This process has appended.
     public void appended(List<RecordedEvent> events) {
         recent.add(events);
-        signal();
+        for (Reader each : readers) {
+            if (each.wantsOneOf(events)) {
+                each.tell();
+            }
+        }
     }
 
     /// The log has grown, by whomever.
     public void signal() {
-        for (Runnable signal : signals) {
+        readers.forEach(Reader::tell);
+    }
+
+    private record Reader(Predicate<DomainEvent> wanted, Runnable signal) {
+
+        boolean wantsOneOf(List<RecordedEvent> events) {
+            for (RecordedEvent event : events) {
+                if (wanted.test(event.event())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        void tell() {
             try {
                 signal.run();
             } catch (RuntimeException e) {

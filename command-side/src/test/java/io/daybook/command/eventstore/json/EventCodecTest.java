@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -27,7 +28,7 @@ class EventCodecTest {
     void what_is_absent_is_left_out_and_instants_are_iso() {
         DomainEvent event = new StockReserved("A", "main", "O1", 3, null, AT);
 
-        String json = codec.write(event);
+        String json = new String(codec.write(event), StandardCharsets.UTF_8);
 
         assertThat(json)
                 .isEqualTo(
@@ -39,7 +40,7 @@ class EventCodecTest {
     void metadata_is_read_as_written() {
         Metadata metadata = new Metadata("a", "system", "c", "d", null, null, "because");
 
-        String json = codec.write(metadata);
+        String json = new String(codec.write(metadata), StandardCharsets.UTF_8);
 
         assertThat(json).doesNotContain("null");
         assertThat(codec.readMetadata(json)).isEqualTo(metadata);

@@ -1,6 +1,8 @@
 package io.daybook.command.eventstore.reading;
 
 import io.daybook.command.eventstore.json.EventCodec;
+import io.daybook.shared.log.DomainEvent;
+import io.daybook.shared.log.EventTypes;
 import io.daybook.shared.log.Metadata;
 import io.daybook.shared.log.RecordedEvent;
 
@@ -15,16 +17,21 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /// Reads ranges of the log from PostgreSQL.
 final class LogReader {
 
-    private static final String SQL =
-            """
-            select position, stream, version, event_id, type, revision, payload::text, metadata::text, recorded_at
-            from daybook.events where position > ? order by position limit ?
-            """;
+    private static final String COLUMNS =
+            "select position, stream, version, event_id, type, revision, payload::text, metadata::text, recorded_at from daybook.events ";
+    private static final String READ = COLUMNS + "where position > ? order by position limit ?";
+
+    // Old shapes are left to the upcasters, which may make wanted events of them; unknown ones are
+    // to be noticed.
+    private static final String SCAN =
+            COLUMNS
+                    + "where position > ? and position <= ? and not (type = any(?::text[]) and revision = ?) order by position";
 
     private final EventCodec codec;
 
@@ -33,30 +40,62 @@ final class LogReader {
     }
 
     List<RecordedEvent> read(Connection connection, long after, int limit) throws SQLException {
-        List<RecordedEvent> events = new ArrayList<>(Math.min(limit, 10_000));
-        try (PreparedStatement statement = connection.prepareStatement(SQL)) {
-            // From the first time on as a prepared statement, whose rows come in binary.
-            statement.unwrap(PGStatement.class).setPrepareThreshold(1);
+        try (PreparedStatement statement = prepare(connection, READ)) {
             statement.setLong(1, after);
             statement.setInt(2, limit);
-            try (ResultSet rows = statement.executeQuery()) {
-                Unchanged unchanged = new Unchanged();
-                while (rows.next()) {
-                    long position = rows.getLong(1);
-                    events.add(
-                            new RecordedEvent(
-                                    position,
-                                    rows.getString(2),
-                                    rows.getLong(3),
-                                    rows.getObject(4, UUID.class),
-                                    codec.read(
-                                            rows.getString(5),
-                                            rows.getInt(6),
-                                            rows.getString(7),
-                                            position),
-                                    unchanged.metadata(rows.getString(8)),
-                                    unchanged.recordedAt(rows.getTimestamp(9))));
-                }
+            return events(statement);
+        }
+    }
+
+    /// All events of these types between two positions, the second included.
+    List<RecordedEvent> scan(
+            Connection connection, long after, long upTo, Set<Class<? extends DomainEvent>> types)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(connection, SCAN)) {
+            statement.setLong(1, after);
+            statement.setLong(2, upTo);
+            statement.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "text",
+                            EventTypes.all().stream()
+                                    .filter(type -> !types.contains(type))
+                                    .map(EventTypes::nameOf)
+                                    .toArray()));
+            statement.setInt(4, EventTypes.REVISION);
+            List<RecordedEvent> events = events(statement);
+            events.removeIf(event -> !types.contains(event.event().getClass()));
+            return events;
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        // From the first time on as a prepared statement, whose rows come in binary.
+        statement.unwrap(PGStatement.class).setPrepareThreshold(1);
+        return statement;
+    }
+
+    private List<RecordedEvent> events(PreparedStatement statement) throws SQLException {
+        List<RecordedEvent> events = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            Unchanged unchanged = new Unchanged();
+            while (rows.next()) {
+                long position = rows.getLong(1);
+                events.add(
+                        new RecordedEvent(
+                                position,
+                                rows.getString(2),
+                                rows.getLong(3),
+                                rows.getObject(4, UUID.class),
+                                codec.read(
+                                        rows.getString(5),
+                                        rows.getInt(6),
+                                        rows.getString(7),
+                                        position),
+                                unchanged.metadata(rows.getString(8)),
+                                unchanged.recordedAt(rows.getTimestamp(9))));
             }
         }
         return events;

@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
@@ -40,14 +41,19 @@ public final class PostgresEventLog implements EventLog {
     /// @throws LogUnavailable where PostgreSQL cannot be asked
     @Override
     public long head() {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement =
+        try (Connection connection = dataSource.getConnection()) {
+            return head(connection);
+        } catch (SQLException e) {
+            throw new LogUnavailable(e);
+        }
+    }
+
+    private static long head(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
                         connection.prepareStatement(
                                 "select last_position from daybook.event_head where id = 1");
                 ResultSet row = statement.executeQuery()) {
             return row.next() ? row.getLong(1) : 0;
-        } catch (SQLException e) {
-            throw new LogUnavailable(e);
         }
     }
 
@@ -62,6 +68,23 @@ public final class PostgresEventLog implements EventLog {
     private List<RecordedEvent> readStored(long after, int limit) {
         try (Connection connection = dataSource.getConnection()) {
             return reader.read(connection, after, limit);
+        } catch (SQLException e) {
+            throw new LogUnavailable(e);
+        }
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// @throws LogUnavailable where PostgreSQL cannot be asked
+    @Override
+    public Stretch scan(long after, int range, Set<Class<? extends DomainEvent>> types) {
+        if (recent.after(after, 1).isPresent()) {
+            return EventLog.super.scan(after, range, types);
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            // Asked for first: what is beyond it may still be on its way.
+            long upTo = Math.min(after + range, Math.max(after, head(connection)));
+            return new Stretch(reader.scan(connection, after, upTo, types), upTo);
         } catch (SQLException e) {
             throw new LogUnavailable(e);
         }

@@ -4,41 +4,47 @@ import io.daybook.command.CommandContexts;
 import io.daybook.command.Policy;
 import io.daybook.command.checkout.PaymentFlow.Progress;
 import io.daybook.shared.log.RecordedEvent;
+import io.daybook.shared.order.OrderEvent.OrderCompleted;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 
-/// When lines of an order are cancelled, what was paid for them is given back: refunded, or let go where it was only held. What a credit
-/// note cancels is given back by the note. A payment that arrives after the cancellation is given back by [PaymentFlow#take].
+/// When lines of an order are cancelled, what was paid for them is requested back, and what was only held is let go. What a credit note
+/// cancels is given back by the note. Money that arrives after the cancellation is requested back when it is noted.
 @Policy
 @ProcessingGroup("give-back-what-is-owed")
 class GiveBackWhatIsOwed {
 
     private final PaymentFlow flow;
-    private final Timers timers;
 
-    GiveBackWhatIsOwed(PaymentFlow flow, Timers timers) {
+    GiveBackWhatIsOwed(PaymentFlow flow) {
         this.flow = flow;
-        this.timers = timers;
     }
 
     @EventHandler
     void on(OrderLinesCancelled event, RecordedEvent recorded) {
-        if (event.credited()) {
-            return;
+        if (!event.credited()) {
+            giveBack(event.orderId(), recorded);
         }
-        Progress progress =
-                Refusals.orDone(
-                        "give back for order " + event.orderId(),
-                        () ->
-                                flow.giveBack(
-                                        event.orderId(),
-                                        step ->
-                                                CommandContexts.because(
-                                                        recorded, "give-back-" + step)));
-        if (progress == Progress.OPEN) {
-            timers.giveBackLater(event.orderId(), recorded.metadata().correlationId());
-        }
+    }
+
+    @EventHandler
+    void on(OrderCompleted event, RecordedEvent recorded) {
+        giveBack(event.orderId(), recorded);
+    }
+
+    private void giveBack(String orderId, RecordedEvent recorded) {
+        Refusals.orDone(
+                "give back for order " + orderId,
+                () -> {
+                    flow.askToGiveBack(
+                            orderId,
+                            () ->
+                                    CommandContexts.system(
+                                            recorded.metadata().correlationId(),
+                                            recorded.eventId().toString()));
+                    return Progress.DONE;
+                });
     }
 }

@@ -6,11 +6,14 @@ import io.daybook.command.CommandContext;
 import io.daybook.command.CommandRole;
 import io.daybook.command.Commands;
 import io.daybook.command.Rejection;
+import io.daybook.command.payment.ConsultPayment;
 import io.daybook.command.payment.GiveBackOverpayment;
+import io.daybook.command.payment.Payment;
 import io.daybook.command.payment.PaymentCommand.AuthorisePayment;
 import io.daybook.command.payment.PaymentCommand.CapturePayment;
 import io.daybook.command.payment.PaymentCommand.DeclinePayment;
 import io.daybook.command.payment.PaymentCommand.RefundPayment;
+import io.daybook.command.payment.PaymentCommand.ReportFailure;
 import io.daybook.command.payment.PaymentCommand.ReportUnknownOutcome;
 import io.daybook.command.payment.PaymentCommand.VoidPayment;
 import io.daybook.command.payment.PaymentProvider;
@@ -18,30 +21,27 @@ import io.daybook.command.payment.PaymentProvider.Kind;
 import io.daybook.command.payment.PaymentProvider.Operation;
 import io.daybook.command.payment.PaymentProviders;
 import io.daybook.shared.money.Money;
-import io.daybook.shared.payment.PaymentEvent.PaymentRequested;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
-/// Talks to payment providers and records what they answer. May be begun again at any point, by anybody, any number of times: every
-/// operation has a key of its own, the provider is asked what became of it before it is asked to do it, and recording an answer twice is
-/// silent.
+/// Talks to payment providers and records what they answer. What there is to ask stands in the payment itself; so this may be begun again at
+/// any point, by anybody, any number of times: every operation has a key of its own, the provider is asked what became of it before it is
+/// asked to do it, and recording an answer twice is silent.
 @Component
 @CommandRole
 class PaymentFlow {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PaymentFlow.class);
-
     private static final String AUTHORISE = "authorise";
-    private static final String CAPTURE = "capture";
-    private static final String VOID = "void";
 
     enum Progress {
         DONE,
@@ -59,161 +59,123 @@ class PaymentFlow {
         this.clock = clock;
     }
 
-    /// Takes the money that a customer wishes to pay: authorises, and captures as much as the order still wants; the rest is let go.
+    /// Asks the payment's provider for all that is to be asked, and for what follows from its answers.
+    Progress goOn(String paymentId, Supplier<CommandContext> context) {
+        Standing payment = Standing.of(dispatch(new ConsultPayment(paymentId), context).body());
+        if (payment.waitsForAuthorisation() && authorise(payment, context) == Progress.OPEN) {
+            return Progress.OPEN;
+        }
+        Progress progress = Progress.DONE;
+        Set<String> tried = new HashSet<>();
+        List<Pending> next;
+        do {
+            // An answer may lead to more: money that came too late is to be given back.
+            next =
+                    Standing.of(dispatch(new ConsultPayment(paymentId), context).body())
+                            .pending()
+                            .stream()
+                            .filter(pending -> tried.add(pending.id()))
+                            .toList();
+            for (Pending pending : next) {
+                if (carryOut(payment, pending, context) == Progress.OPEN) {
+                    progress = Progress.OPEN;
+                }
+            }
+        } while (!next.isEmpty());
+        return progress;
+    }
+
+    /// Has what is held of an order's money beyond what is due requested back.
     ///
-    /// @param contexts the context of each step, by its name
-    Progress take(PaymentRequested request, Function<String, CommandContext> contexts) {
-        PaymentProvider provider = providers.get(request.provider());
-        Operation authorise = operation(Kind.AUTHORISE, AUTHORISE, request, request.amountMinor());
-        return switch (ask(provider, authorise)) {
+    /// @return the payments on which something is to be asked of a provider
+    List<String> askToGiveBack(String orderId, Supplier<CommandContext> context) {
+        Answer answer = dispatch(new GiveBackOverpayment(orderId, clock.instant()), context);
+        return answer.body().get("pendingPayments") instanceof List<?> payments
+                ? payments.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    private Progress authorise(Standing payment, Supplier<CommandContext> context) {
+        Operation operation = payment.operation(Kind.AUTHORISE, AUTHORISE, payment.amount());
+        return switch (ask(providers.get(payment.provider()), operation)) {
             case PaymentProvider.Answer.Approved(String reference, long amount) -> {
-                Answer answer =
-                        dispatch(
-                                new AuthorisePayment(
-                                        request.paymentId(),
-                                        request.orderId(),
-                                        amount,
-                                        reference,
-                                        clock.instant()),
-                                contexts.apply(AUTHORISE));
-                long wanted = Math.min(amount, orderAmount(answer, "outstanding"));
-                yield capture(provider, request, amount, wanted, contexts);
+                dispatch(
+                        new AuthorisePayment(
+                                payment.paymentId(),
+                                payment.orderId(),
+                                amount,
+                                reference,
+                                clock.instant()),
+                        context);
+                yield Progress.DONE;
             }
             case PaymentProvider.Answer.Declined(String reason) -> {
                 dispatch(
                         new DeclinePayment(
-                                request.paymentId(), request.orderId(), reason, clock.instant()),
-                        contexts.apply("decline"));
+                                payment.paymentId(), payment.orderId(), reason, clock.instant()),
+                        context);
                 yield Progress.DONE;
             }
             case PaymentProvider.Answer.Unknown _, PaymentProvider.Answer.NeverSeen _ ->
-                    open(request.orderId(), authorise, contexts);
+                    open(payment, operation, context);
         };
     }
 
-    private Progress capture(
-            PaymentProvider provider,
-            PaymentRequested request,
-            long authorised,
-            long wanted,
-            Function<String, CommandContext> contexts) {
-        Operation capture = operation(Kind.CAPTURE, CAPTURE, request, wanted);
-        PaymentProvider.Answer before = provider.query(capture);
-        if (before instanceof PaymentProvider.Answer.NeverSeen) {
-            if (wanted == 0) {
-                return letGo(provider, request, authorised, contexts);
-            }
-            before = provider.perform(capture);
-        }
-        return switch (before) {
-            case PaymentProvider.Answer.Approved(_, long amount) -> {
-                Answer answer =
-                        dispatch(
-                                new CapturePayment(
-                                        request.paymentId(),
-                                        request.orderId(),
-                                        CAPTURE,
-                                        amount,
-                                        clock.instant()),
-                                contexts.apply(CAPTURE));
-                Progress rest =
-                        amount < authorised
-                                ? letGo(provider, request, authorised - amount, contexts)
-                                : Progress.DONE;
-                Progress back =
-                        orderAmount(answer, "owedBack") > 0
-                                ? giveBack(request.orderId(), contexts)
-                                : Progress.DONE;
-                yield rest == Progress.DONE ? back : rest;
-            }
-            case PaymentProvider.Answer.Declined _ ->
-                    letGo(provider, request, authorised, contexts);
-            case PaymentProvider.Answer.Unknown _, PaymentProvider.Answer.NeverSeen _ ->
-                    open(request.orderId(), capture, contexts);
-        };
-    }
-
-    private Progress letGo(
-            PaymentProvider provider,
-            PaymentRequested request,
-            long amount,
-            Function<String, CommandContext> contexts) {
-        Operation release = operation(Kind.VOID, VOID, request, amount);
-        return switch (ask(provider, release)) {
-            case PaymentProvider.Answer.Approved _ -> {
-                dispatch(
-                        new VoidPayment(
-                                request.paymentId(),
-                                request.orderId(),
-                                "the order does not need it",
-                                clock.instant()),
-                        contexts.apply(VOID));
-                yield Progress.DONE;
-            }
-            case PaymentProvider.Answer.Declined(String reason) -> {
-                LOG.warn(
-                        "{} would not let go of payment {}: {}",
-                        provider.name(),
-                        request.paymentId(),
-                        reason);
-                yield Progress.DONE;
-            }
-            case PaymentProvider.Answer.Unknown _, PaymentProvider.Answer.NeverSeen _ ->
-                    open(request.orderId(), release, contexts);
-        };
-    }
-
-    /// Gives back what is held of an order's money beyond what is due.
-    Progress giveBack(String orderId, Function<String, CommandContext> contexts) {
-        Answer answer =
-                dispatch(
-                        new GiveBackOverpayment(orderId, clock.instant()),
-                        contexts.apply("give-back"));
-        Progress progress = Progress.DONE;
-        if (answer.body().get("refunds") instanceof List<?> refunds) {
-            for (Object each : refunds) {
-                if (each instanceof Map<?, ?> refund
-                        && refund(orderId, refund, contexts) == Progress.OPEN) {
-                    progress = Progress.OPEN;
-                }
-            }
-        }
-        return progress;
-    }
-
-    private Progress refund(
-            String orderId, Map<?, ?> refund, Function<String, CommandContext> contexts) {
-        String paymentId = text(refund, "paymentId");
-        String refundId = text(refund, "refundId");
+    private Progress carryOut(Standing payment, Pending pending, Supplier<CommandContext> context) {
         Operation operation =
-                new Operation(
-                        Kind.REFUND,
-                        paymentId,
-                        refundId,
-                        Money.of(
-                                Long.parseLong(text(refund, "amountMinor")),
-                                text(refund, "currency")),
-                        text(refund, "method"));
-        PaymentProvider provider = providers.get(text(refund, "provider"));
-        return switch (ask(provider, operation)) {
+                payment.operation(pending.operation(), pending.id(), pending.amount());
+        // Money that was taken elsewhere is given back there, by whoever asked for it.
+        PaymentProvider.Answer answer =
+                payment.provider().equals(Payment.RECORDED)
+                        ? new PaymentProvider.Answer.Approved(
+                                Payment.RECORDED, pending.amount().minor())
+                        : ask(providers.get(payment.provider()), operation);
+        return switch (answer) {
             case PaymentProvider.Answer.Approved(_, long amount) -> {
-                dispatch(
-                        new RefundPayment(
-                                paymentId,
-                                orderId,
-                                refundId,
-                                amount,
-                                "more was paid than is due",
-                                clock.instant()),
-                        contexts.apply(paymentId + "-" + refundId));
+                dispatch(done(payment, pending, amount), context);
                 yield Progress.DONE;
             }
             case PaymentProvider.Answer.Declined(String reason) -> {
-                LOG.warn("{} would not refund payment {}: {}", provider.name(), paymentId, reason);
-                yield Progress.OPEN;
+                dispatch(
+                        new ReportFailure(
+                                payment.paymentId(),
+                                payment.orderId(),
+                                pending.id(),
+                                reason,
+                                clock.instant()),
+                        context);
+                yield Progress.DONE;
             }
             case PaymentProvider.Answer.Unknown _, PaymentProvider.Answer.NeverSeen _ ->
-                    open(orderId, operation, contexts);
+                    open(payment, operation, context);
+        };
+    }
+
+    private Command done(Standing payment, Pending pending, long amountMinor) {
+        String paymentId = payment.paymentId();
+        String orderId = payment.orderId();
+        return switch (pending.operation()) {
+            case AUTHORISE ->
+                    throw new IllegalStateException("Authorising is no part of " + pending);
+            case CAPTURE ->
+                    new CapturePayment(
+                            paymentId, orderId, pending.id(), amountMinor, clock.instant());
+            case VOID ->
+                    new VoidPayment(
+                            paymentId,
+                            orderId,
+                            pending.id(),
+                            amountMinor,
+                            pending.reason(),
+                            clock.instant());
+            case REFUND ->
+                    new RefundPayment(
+                            paymentId,
+                            orderId,
+                            pending.id(),
+                            amountMinor,
+                            pending.reason(),
+                            clock.instant());
         };
     }
 
@@ -225,51 +187,76 @@ class PaymentFlow {
                 : known;
     }
 
-    private Progress open(
-            String orderId, Operation operation, Function<String, CommandContext> contexts) {
+    private Progress open(Standing payment, Operation operation, Supplier<CommandContext> context) {
         dispatch(
                 new ReportUnknownOutcome(
-                        operation.paymentId(),
-                        orderId,
+                        payment.paymentId(),
+                        payment.orderId(),
                         operation.kind().text(),
                         operation.key(),
                         operation.amount().minor(),
                         clock.instant()),
-                contexts.apply(operation.key() + "-unknown"));
+                context);
         return Progress.OPEN;
     }
 
-    private static Operation operation(
-            Kind kind, String key, PaymentRequested request, long amountMinor) {
-        return new Operation(
-                kind,
-                request.paymentId(),
-                key,
-                Money.of(amountMinor, request.currency()),
-                request.method());
-    }
-
-    private static long orderAmount(Answer answer, String member) {
-        if (answer.body().get("order") instanceof Map<?, ?> order
-                && order.get(member) instanceof String decimal
-                && order.get("currency") instanceof String currency) {
-            return Money.parse(decimal, currency).minor();
-        }
-        return 0;
-    }
-
-    private static String text(Map<?, ?> members, String name) {
-        return String.valueOf(members.get(name));
-    }
-
-    private Answer dispatch(Command command, CommandContext context) {
+    private Answer dispatch(Command command, Supplier<CommandContext> context) {
         try {
-            return commands.dispatch(command, context).join();
+            return commands.dispatch(command, context.get()).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof Rejection rejection) {
                 throw rejection;
             }
             throw e;
+        }
+    }
+
+    private record Pending(Kind operation, String id, Money amount, String reason) {}
+
+    /// A payment as [ConsultPayment] tells of it.
+    private record Standing(
+            String paymentId,
+            String orderId,
+            String provider,
+            String method,
+            Money amount,
+            boolean waitsForAuthorisation,
+            List<Pending> pending) {
+
+        static Standing of(Map<String, Object> body) {
+            String currency = text(body, "currency");
+            List<Pending> pending = new ArrayList<>();
+            if (body.get("pending") instanceof List<?> all) {
+                for (Object each : all) {
+                    if (each instanceof Map<?, ?> one) {
+                        pending.add(
+                                new Pending(
+                                        Kind.valueOf(
+                                                text(one, "operation").toUpperCase(Locale.ROOT)),
+                                        text(one, "id"),
+                                        Money.parse(text(one, "amount"), currency),
+                                        one.containsKey("reason")
+                                                ? text(one, "reason")
+                                                : "asked for"));
+                    }
+                }
+            }
+            return new Standing(
+                    text(body, "paymentId"),
+                    text(body, "orderId"),
+                    text(body, "provider"),
+                    text(body, "method"),
+                    Money.parse(text(body, "amount"), currency),
+                    !body.containsKey("authorised") && !"declined".equals(body.get("status")),
+                    pending);
+        }
+
+        Operation operation(Kind kind, String key, Money amount) {
+            return new Operation(kind, paymentId, key, amount, method);
+        }
+
+        private static String text(Map<?, ?> members, String name) {
+            return String.valueOf(members.get(name));
         }
     }
 }

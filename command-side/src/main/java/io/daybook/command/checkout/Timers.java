@@ -1,22 +1,18 @@
 package io.daybook.command.checkout;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 
-import io.daybook.command.CommandContext;
 import io.daybook.command.CommandContexts;
 import io.daybook.command.CommandRole;
 import io.daybook.command.Commands;
 import io.daybook.command.checkout.PaymentFlow.Progress;
 import io.daybook.command.order.OrderCommand;
-import io.daybook.shared.payment.PaymentEvent.PaymentRequested;
 
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -26,7 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
@@ -50,11 +45,10 @@ class Timers implements SmartLifecycle {
     /// @param correlationId joins the command to the request that set the timer
     record Reminder(String orderId, String correlationId) {}
 
-    record PaymentReminder(PaymentRequested request, String correlationId) {}
+    record PaymentReminder(String paymentId, String correlationId) {}
 
     private final OneTimeTask<Reminder> cancelUnpaidOrder;
-    private final OneTimeTask<PaymentReminder> takePayment;
-    private final OneTimeTask<Reminder> giveBack;
+    private final OneTimeTask<PaymentReminder> goOnWithPayment;
     private final Scheduler scheduler;
     private volatile boolean running;
 
@@ -73,28 +67,23 @@ class Timers implements SmartLifecycle {
                                             CommandContexts.system(reminder.correlationId(), null))
                                     .join();
                         });
-        takePayment =
-                Tasks.oneTime("take-payment", PaymentReminder.class)
+        goOnWithPayment =
+                Tasks.oneTime("go-on-with-payment", PaymentReminder.class)
                         .onFailure(Timers.<PaymentReminder>later())
-                        .execute((timer, _) ->
-                                finish(
-                                        "take payment " + timer.getId(),
-                                        () ->
-                                                flow.take(
-                                                        timer.getData().request(),
-                                                        context(timer.getData().correlationId()))));
-        giveBack =
-                Tasks.oneTime("give-back", Reminder.class)
-                        .onFailure(Timers.<Reminder>later())
-                        .execute((timer, _) ->
-                                finish(
-                                        "give back for order " + timer.getId(),
-                                        () ->
-                                                flow.giveBack(
-                                                        timer.getData().orderId(),
-                                                        context(timer.getData().correlationId()))));
+                        .execute((timer, _) -> {
+                            PaymentReminder reminder = timer.getData();
+                            finish(
+                                    "go on with payment " + reminder.paymentId(),
+                                    () ->
+                                            flow.goOn(
+                                                    reminder.paymentId(),
+                                                    () ->
+                                                            CommandContexts.system(
+                                                                    reminder.correlationId(),
+                                                                    null)));
+                        });
         scheduler =
-                Scheduler.create(dataSource, cancelUnpaidOrder, takePayment, giveBack)
+                Scheduler.create(dataSource, cancelUnpaidOrder, goOnWithPayment)
                         .tableName("daybook.scheduled_tasks")
                         // Named, or the database would be asked what it is, which may be away just
                         // now.
@@ -115,28 +104,18 @@ class Timers implements SmartLifecycle {
                 expiresAt);
     }
 
-    void takeLater(PaymentRequested request, String correlationId) {
-        set(takePayment.instance(request.paymentId(), new PaymentReminder(request, correlationId)));
-    }
-
-    void giveBackLater(String orderId, String correlationId) {
-        set(giveBack.instance(orderId, new Reminder(orderId, correlationId)));
-    }
-
-    /// What is due at once is found by the next poll, and not before the provider had a moment.
-    private <T> void set(TaskInstance<T> timer) {
-        SchedulerClient client = scheduler;
-        client.scheduleIfNotExists(timer, Instant.now());
+    /// @param operation whose answer is waited for: each has a timer of its own, so that none ends with another's
+    void goOnLater(String paymentId, String operation, String correlationId) {
+        scheduler.scheduleIfNotExists(
+                goOnWithPayment.instance(
+                        paymentId + "/" + operation, new PaymentReminder(paymentId, correlationId)),
+                Instant.now());
     }
 
     private static void finish(String what, Supplier<Progress> process) {
         if (Refusals.orDone(what, process) == Progress.OPEN) {
             throw new StillOpen(what);
         }
-    }
-
-    private static Function<String, CommandContext> context(String correlationId) {
-        return _ -> CommandContexts.system(correlationId, null);
     }
 
     /// Tries again after 1, 2, 4 ... seconds, a minute at most, for as long as it takes.

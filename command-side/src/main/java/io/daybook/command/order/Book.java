@@ -13,7 +13,7 @@ import java.util.List;
 /// What is known of an order that was placed: how far each line has come, and its money. Amounts are minor units of its currency.
 ///
 /// @param waivedMinor the value of units that were cancelled and that no credit note gives back
-/// @param payments what each payment has brought in and not given back
+/// @param payments what each payment has brought in and not given back; 0 for one that was only asked for
 /// @param shipments the lines of each shipment
 /// @param delivered ids of the shipments that arrived, mapped to themselves
 /// @param cancellations the lines of each cancellation, by reference
@@ -59,7 +59,7 @@ public record Book(
 
     /// What the customer has to pay for the order: its total less what was cancelled. What a credit note gives back does not lower it.
     public long dueMinor() {
-        return placed.totalMinor() - waivedMinor;
+        return Math.max(0, placed.totalMinor() - waivedMinor);
     }
 
     /// What is held of the customer's money beyond what is due.
@@ -186,6 +186,21 @@ public record Book(
                 cancellations);
     }
 
+    Book expecting(String paymentId) {
+        return new Book(
+                placed,
+                shipped,
+                cancelled,
+                returned,
+                waivedMinor,
+                paidMinor,
+                refundedMinor,
+                payments.containsKey(paymentId) ? payments : payments.plus(paymentId, 0L),
+                shipments,
+                delivered,
+                cancellations);
+    }
+
     Book paying(String paymentId, long amountMinor) {
         return new Book(
                 placed,
@@ -201,13 +216,14 @@ public record Book(
                 cancellations);
     }
 
-    Book refunding(String paymentId, long amountMinor) {
+    /// @param paid whether the order was paid: what is given back beyond what is owed back is then no longer due
+    Book refunding(String paymentId, long amountMinor, boolean paid) {
         return new Book(
                 placed,
                 shipped,
                 cancelled,
                 returned,
-                waivedMinor,
+                waivedMinor + (paid ? Math.max(0, amountMinor - owedBackMinor()) : 0),
                 paidMinor,
                 refundedMinor + amountMinor,
                 payments.plus(paymentId, payments.getOrDefault(paymentId, 0L) - amountMinor),

@@ -15,8 +15,11 @@ import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderDelivered;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
+import io.daybook.shared.order.OrderEvent.OrderPaymentFailed;
 import io.daybook.shared.order.OrderEvent.OrderPaymentReceived;
+import io.daybook.shared.order.OrderEvent.OrderPaymentRequested;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
+import io.daybook.shared.order.OrderEvent.OrderRefundFailed;
 import io.daybook.shared.order.OrderEvent.OrderRefunded;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
 import io.daybook.shared.order.OrderLine;
@@ -121,10 +124,13 @@ public final class Fulfilment {
                                                     returned.reference(),
                                                     returned.at()),
                                     work);
-            case OrderPaymentReceived _,
+            case OrderPaymentRequested _,
+                    OrderPaymentFailed _,
+                    OrderPaymentReceived _,
                     OrderDelivered _,
                     OrderCancelled _,
                     OrderRefunded _,
+                    OrderRefundFailed _,
                     OrderCompleted _ -> {
                 // These move money or words, and no goods.
             }

@@ -5,10 +5,13 @@ import io.daybook.command.order.OrderCommand.CancelOrder;
 import io.daybook.command.order.OrderCommand.CancelOrderLines;
 import io.daybook.command.order.OrderCommand.CancelUnpaidOrder;
 import io.daybook.command.order.OrderCommand.CompleteOrder;
+import io.daybook.command.order.OrderCommand.ExpectPayment;
 import io.daybook.command.order.OrderCommand.PlaceOrder;
 import io.daybook.command.order.OrderCommand.ReceivePayment;
 import io.daybook.command.order.OrderCommand.RecordDelivery;
+import io.daybook.command.order.OrderCommand.RecordPaymentFailure;
 import io.daybook.command.order.OrderCommand.RecordRefund;
+import io.daybook.command.order.OrderCommand.RecordRefundFailure;
 import io.daybook.command.order.OrderCommand.ShipOrder;
 import io.daybook.command.order.OrderCommand.TakeBackLines;
 import io.daybook.command.order.OrderRejected.Code;
@@ -21,8 +24,11 @@ import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderDelivered;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
+import io.daybook.shared.order.OrderEvent.OrderPaymentFailed;
 import io.daybook.shared.order.OrderEvent.OrderPaymentReceived;
+import io.daybook.shared.order.OrderEvent.OrderPaymentRequested;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
+import io.daybook.shared.order.OrderEvent.OrderRefundFailed;
 import io.daybook.shared.order.OrderEvent.OrderRefunded;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
 import io.daybook.shared.order.OrderLine;
@@ -67,6 +73,8 @@ public sealed interface Order {
     static List<OrderEvent> decide(OrderCommand command, Order order) {
         return switch (command) {
             case PlaceOrder place -> place(place, order);
+            case ExpectPayment payment -> expectPayment(payment, order);
+            case RecordPaymentFailure failure -> recordPaymentFailure(failure, order);
             case ReceivePayment payment -> receivePayment(payment, order);
             case ShipOrder ship -> ship(ship, order);
             case RecordDelivery delivery -> recordDelivery(delivery, order);
@@ -75,6 +83,7 @@ public sealed interface Order {
             case CancelUnpaidOrder cancel -> cancelUnpaid(cancel, order);
             case TakeBackLines back -> takeBack(back, order);
             case RecordRefund refund -> recordRefund(refund, order);
+            case RecordRefundFailure failure -> recordRefundFailure(failure, order);
             case CompleteOrder complete -> complete(complete, order);
         };
     }
@@ -107,6 +116,25 @@ public sealed interface Order {
                                 .formatted(command.orderId()));
             }
         };
+    }
+
+    private static List<OrderEvent> expectPayment(ExpectPayment command, Order order) {
+        known(command.orderId(), order);
+        return List.of(
+                new OrderPaymentRequested(
+                        command.orderId(),
+                        command.paymentId(),
+                        command.amountMinor(),
+                        command.method(),
+                        command.at()));
+    }
+
+    private static List<OrderEvent> recordPaymentFailure(
+            RecordPaymentFailure command, Order order) {
+        known(command.orderId(), order);
+        return List.of(
+                new OrderPaymentFailed(
+                        command.orderId(), command.paymentId(), command.reason(), command.at()));
     }
 
     private static List<OrderEvent> receivePayment(ReceivePayment command, Order order) {
@@ -268,6 +296,18 @@ public sealed interface Order {
                         command.at()));
     }
 
+    private static List<OrderEvent> recordRefundFailure(RecordRefundFailure command, Order order) {
+        known(command.orderId(), order);
+        return List.of(
+                new OrderRefundFailed(
+                        command.orderId(),
+                        command.paymentId(),
+                        command.refundId(),
+                        command.amountMinor(),
+                        command.reason(),
+                        command.at()));
+    }
+
     private static List<OrderEvent> complete(CompleteOrder command, Order order) {
         Known known = known(command.orderId(), order);
         return switch (known) {
@@ -286,6 +326,9 @@ public sealed interface Order {
     static Order evolve(Order order, OrderEvent event) {
         return switch (event) {
             case OrderPlaced placed -> new Placed(Book.of(placed));
+            case OrderPaymentRequested requested ->
+                    update(order, b -> b.expecting(requested.paymentId()));
+            case OrderPaymentFailed _, OrderRefundFailed _ -> order;
             case OrderPaymentReceived received ->
                     update(order, b -> b.paying(received.paymentId(), received.amountMinor()));
             case OrderConfirmed _ ->
@@ -306,7 +349,13 @@ public sealed interface Order {
                     order instanceof Known known ? new Cancelled(known.book()) : order;
             case OrderLinesReturned returned -> update(order, b -> b.returning(returned.lines()));
             case OrderRefunded refunded ->
-                    update(order, b -> b.refunding(refunded.paymentId(), refunded.amountMinor()));
+                    update(
+                            order,
+                            b ->
+                                    b.refunding(
+                                            refunded.paymentId(),
+                                            refunded.amountMinor(),
+                                            !(order instanceof Placed)));
             case OrderCompleted _ ->
                     order instanceof Known known ? new Completed(known.book()) : order;
         };

@@ -129,6 +129,15 @@ public sealed interface OrderCommand {
         }
     }
 
+    /// A payment through a provider has been asked for. Part of the payment's own commands.
+    record ExpectPayment(
+            String orderId, String paymentId, long amountMinor, String method, Instant at)
+            implements OrderCommand {}
+
+    /// A payment was declined. Part of the payment's own commands.
+    record RecordPaymentFailure(String orderId, String paymentId, String reason, Instant at)
+            implements OrderCommand {}
+
     /// Money of a payment was captured. Part of the payment's own commands.
     record ReceivePayment(
             String orderId, String paymentId, long amountMinor, String currency, Instant at)
@@ -137,6 +146,16 @@ public sealed interface OrderCommand {
     /// Money of a payment was given back. Part of the payment's own commands.
     record RecordRefund(
             String orderId, String paymentId, long amountMinor, String reason, Instant at)
+            implements OrderCommand {}
+
+    /// A provider would not give money back. Part of the payment's own commands.
+    record RecordRefundFailure(
+            String orderId,
+            String paymentId,
+            String refundId,
+            long amountMinor,
+            String reason,
+            Instant at)
             implements OrderCommand {}
 
     /// A credit note takes units back. Part of the note's own command.

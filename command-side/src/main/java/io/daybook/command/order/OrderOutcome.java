@@ -53,7 +53,8 @@ public record OrderOutcome(Map<String, Object> members) {
         return book.hasGoodsLeft() ? "partly-shipped" : "shipped";
     }
 
-    private static long outstanding(Order.Known order) {
+    /// What is still to be paid before the order is confirmed.
+    public static long outstanding(Order.Known order) {
         return switch (order) {
             case Order.Placed(Book book) -> book.outstandingMinor();
             case Order.Confirmed _, Order.Cancelled _, Order.Completed _ -> 0;

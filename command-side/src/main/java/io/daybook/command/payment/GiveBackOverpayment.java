@@ -5,10 +5,11 @@ import io.daybook.command.Shape;
 
 import java.time.Instant;
 
-/// Gives back what is held of an order's money beyond what is due: all of it after a cancellation, a part after lines were cancelled.
+/// Gives back what is held of an order's money beyond what is due: all of it after a cancellation, a part after lines were cancelled. The
+/// payment that was asked for last gives first. Authorisations that an order without a future still has are let go.
 ///
-/// Money that was taken elsewhere is recorded as given back at once. For the rest the answer lists, as `refunds`, what providers are to be
-/// asked: `paymentId`, `refundId`, `amountMinor` (as text), `currency`, `method` and `provider`. The list is empty when nothing is owed.
+/// Money that was taken elsewhere is recorded as given back at once; for the rest refunds and voids are requested, which a process then asks
+/// the providers for. What is requested already, or has failed and waits for the back office, is not requested again.
 public record GiveBackOverpayment(String orderId, Instant at) implements Command {
 
     public GiveBackOverpayment {

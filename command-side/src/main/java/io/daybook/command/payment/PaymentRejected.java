@@ -15,7 +15,7 @@ public final class PaymentRejected extends Rejection {
         PAYMENT_DECLINED("payment-declined", Kind.CONFLICT),
         ALREADY_AUTHORISED("already-authorised", Kind.CONFLICT),
         NOT_AUTHORISED("not-authorised", Kind.CONFLICT),
-        /// The id belongs to a capture or refund of another amount.
+        /// The id belongs to another capture, void or refund, or to one of another amount.
         OPERATION_EXISTS("operation-exists", Kind.CONFLICT),
         MORE_THAN_AUTHORISED("more-than-authorised", Kind.CONFLICT),
         MORE_THAN_CAPTURED("more-than-captured", Kind.CONFLICT),
@@ -25,7 +25,12 @@ public final class PaymentRejected extends Rejection {
         ORDER_NOT_PAYABLE("order-not-payable", Kind.CONFLICT),
         /// The payment belongs to another order.
         OTHER_ORDER("other-order", Kind.RULE),
-        UNKNOWN_PROVIDER("unknown-provider", Kind.RULE);
+        UNKNOWN_PROVIDER("unknown-provider", Kind.RULE),
+        UNKNOWN_REFUND("unknown-refund", Kind.UNKNOWN),
+        /// Only a refund that failed is tried again, and only once.
+        REFUND_NOT_FAILED("refund-not-failed", Kind.CONFLICT),
+        CURRENCY_MISMATCH("currency-mismatch", Kind.RULE),
+        TOO_MANY_OPERATIONS("too-many-operations", Kind.RULE);
 
         private final String text;
         private final Kind kind;

@@ -21,9 +21,16 @@ import io.daybook.command.order.OrderCommand.CompleteOrder;
 import io.daybook.command.order.OrderCommand.PlaceOrder;
 import io.daybook.command.order.OrderCommand.RecordDelivery;
 import io.daybook.command.order.OrderCommand.ShipOrder;
+import io.daybook.command.payment.CaptureMode;
 import io.daybook.command.payment.Payment;
 import io.daybook.command.payment.PaymentCommand.RecordPayment;
+import io.daybook.command.payment.PaymentCommand.RequestCapture;
 import io.daybook.command.payment.PaymentCommand.RequestPayment;
+import io.daybook.command.payment.PaymentCommand.RequestRefund;
+import io.daybook.command.payment.PaymentCommand.RequestVoid;
+import io.daybook.command.payment.PaymentCommand.RetryRefund;
+import io.daybook.command.payment.PaymentCommand.WantedAmount;
+import io.daybook.command.payment.PaymentProvider.Kind;
 import io.daybook.command.product.ProductCommand.PublishProduct;
 import io.daybook.command.stock.StockCommand.AdjustStock;
 import io.daybook.command.stock.StockCommand.CountStock;
@@ -55,6 +62,7 @@ import io.daybook.shared.stock.StockEvent.StockReceived;
 import io.daybook.shared.stock.StockEvent.StockReturned;
 import io.daybook.shared.stock.StockEvent.StockShipped;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -66,7 +74,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /// Random sequences of legal and illegal commands over few SKUs and many orders. After each step the identities of stock and money hold.
@@ -75,8 +83,8 @@ class WalkTest {
 
     private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
     private static final List<String> SKUS = List.of("A", "B", "C");
-    private static final Function<String, CommandContext> CONTEXT =
-            _ -> CommandContexts.system("walk", null);
+    private static final Supplier<CommandContext> CONTEXT =
+            () -> CommandContexts.system("walk", null);
 
     private final FakeProvider provider = new FakeProvider();
     private final InMemoryEngine engine = new InMemoryEngine(provider);
@@ -147,17 +155,17 @@ class WalkTest {
         PaymentFlow flow =
                 new PaymentFlow(engine, engine.providers(), Clock.fixed(now, ZoneOffset.UTC));
         if (random.nextInt(4) == 0) {
-            provider.next.add(Next.values()[random.nextInt(2)]);
+            provider.next.add(Next.values()[random.nextInt(3)]);
         }
         if (!open.isEmpty()) {
             PaymentRequested request = open.get(random.nextInt(open.size()));
-            Refusals.orDone("take", () -> flow.take(request, CONTEXT));
+            goOn(flow, request.paymentId());
         }
         if (random.nextInt(3) == 0) {
             orders().keySet().stream()
                     .skip(random.nextInt(20))
                     .findFirst()
-                    .ifPresent(orderId -> flow.giveBack(orderId, CONTEXT));
+                    .ifPresent(orderId -> giveBack(flow, orderId));
         }
     }
 
@@ -166,11 +174,59 @@ class WalkTest {
         provider.next.clear();
         PaymentFlow flow =
                 new PaymentFlow(engine, engine.providers(), Clock.fixed(now, ZoneOffset.UTC));
+        open.forEach(request -> goOn(flow, request.paymentId()));
+        orders().keySet().forEach(orderId -> giveBack(flow, orderId));
+        retryFailedRefunds();
+        open.forEach(request -> goOn(flow, request.paymentId()));
+    }
+
+    private static void goOn(PaymentFlow flow, String paymentId) {
+        Refusals.orDone("go on", () -> flow.goOn(paymentId, CONTEXT));
+    }
+
+    private static void giveBack(PaymentFlow flow, String orderId) {
+        flow.askToGiveBack(orderId, CONTEXT).forEach(payment -> goOn(flow, payment));
+    }
+
+    /// What the back office would have done in the end.
+    private void retryFailedRefunds() {
         for (PaymentRequested request : open) {
-            Refusals.orDone("take", () -> flow.take(request, CONTEXT));
+            if (engine.streams().state(Payment.MODEL, request.paymentId())
+                    instanceof Payment.Authorised paid) {
+                paid.asked().values().stream()
+                        .filter(asked -> asked.kind() == Kind.REFUND)
+                        .filter(asked -> asked.stand() == Payment.Stand.FAILED)
+                        .forEach(asked -> makeGood(request, asked));
+            }
         }
-        for (String orderId : orders().keySet()) {
-            Refusals.orDone("give back", () -> flow.giveBack(orderId, CONTEXT));
+    }
+
+    /// Where a part of it was given back otherwise meanwhile, the rest is asked for.
+    private void makeGood(PaymentRequested request, Payment.Asked failed) {
+        String again = failed.id() + "-again";
+        try {
+            engine.ask(new RetryRefund(request.paymentId(), failed.id(), again, now));
+        } catch (Rejection tooMuch) {
+            long owed =
+                    Order.known(
+                                    request.orderId(),
+                                    engine.streams().state(Order.MODEL, request.orderId()))
+                            .book()
+                            .owedBackMinor();
+            long kept =
+                    engine.streams().state(Payment.MODEL, request.paymentId())
+                                    instanceof Payment.Authorised paid
+                            ? paid.keptMinor()
+                            : 0;
+            if (Math.min(owed, kept) > 0) {
+                engine.ask(
+                        new RequestRefund(
+                                request.paymentId(),
+                                again,
+                                new WantedAmount(Math.min(owed, kept), "GBP"),
+                                "the rest",
+                                now));
+            }
         }
     }
 
@@ -179,10 +235,19 @@ class WalkTest {
         String order = anOrder();
         int line = 1 + random.nextInt(3);
         int units = 1 + random.nextInt(4);
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(23)) {
             case 0, 1, 2 -> place("o" + count);
             case 3 -> cart("o" + count);
-            case 4 -> new RequestPayment("p" + count, order, amount(), "GBP", "card", "fake", now);
+            case 4 ->
+                    new RequestPayment(
+                            "p" + count,
+                            order,
+                            amount(),
+                            "GBP",
+                            "card",
+                            "fake",
+                            CaptureMode.values()[random.nextInt(2)],
+                            now);
             case 5, 6 -> new RequestPayment("p" + count, order, 750, "GBP", "card", "fake", now);
             case 7 -> new RecordPayment("p" + count, order, amount(), "GBP", "cash", now);
             case 8 -> new ShipOrder(order, "s" + count, List.of(), now);
@@ -218,6 +283,13 @@ class WalkTest {
                             now);
             case 18 -> damage(units);
             case 19 -> count(units);
+            case 20 -> new RequestCapture(aPayment(), "k" + count, anAmount(), now);
+            case 21 -> new RequestRefund(aPayment(), "back" + count, anAmount(), "why", now);
+            case 22 ->
+                    random.nextBoolean()
+                            ? new RequestVoid(aPayment(), "v" + count, "why", now)
+                            : new RetryRefund(
+                                    aPayment(), "back" + random.nextInt(count), "b" + count, now);
             default -> throw new IllegalStateException();
         };
     }
@@ -320,6 +392,18 @@ class WalkTest {
 
     private String anOrder() {
         return "o" + Math.max(1, count - random.nextInt(12));
+    }
+
+    private String aPayment() {
+        return open.isEmpty()
+                ? "p" + count
+                : open.get(Math.max(0, open.size() - 1 - random.nextInt(6))).paymentId();
+    }
+
+    private @Nullable WantedAmount anAmount() {
+        return random.nextInt(3) == 0
+                ? null
+                : new WantedAmount(50L * (1 + random.nextInt(20)), "GBP");
     }
 
     private String aSku() {
@@ -428,6 +512,8 @@ class WalkTest {
             Payment.Authorised paid =
                     (Payment.Authorised) engine.streams().state(Payment.MODEL, id);
             assertThat(paid.openMinor()).as(what + ": open of " + id).isNotNegative();
+            assertThat(paid.freeMinor()).as(what + ": free of " + id).isNotNegative();
+            assertThat(paid.keptMinor()).as(what + ": kept of " + id).isNotNegative();
             assertThat(paid.refundableMinor()).as(what + ": " + id).isEqualTo(left);
             assertThat(left).as(what + ": left of " + id).isNotNegative();
         });

@@ -116,6 +116,9 @@ final class Samples {
                             LATER,
                             "cart-1",
                             AT),
+                    new OrderEvent.OrderPaymentRequested("536365", "payment-1", 3330, "card", AT),
+                    new OrderEvent.OrderPaymentFailed(
+                            "536365", "payment-1", "insufficient-funds", AT),
                     new OrderEvent.OrderPaymentReceived("536365", "payment-1", 3330, AT),
                     new OrderEvent.OrderConfirmed("536365", AT),
                     new OrderEvent.OrderShipped(
@@ -133,12 +136,27 @@ final class Samples {
                             "536365", "C536379", List.of(new LineQuantity(1, 1)), AT),
                     new OrderEvent.OrderRefunded(
                             "536365", "payment-1", 510, "more was paid than is due", AT),
+                    new OrderEvent.OrderRefundFailed(
+                            "536365", "payment-1", "refund-1", 510, "account-closed", AT),
                     new OrderEvent.OrderCompleted("536365", AT),
                     new PaymentEvent.PaymentRequested(
                             "payment-1", "536365", 3330, "GBP", "card", "simulator", AT),
                     new PaymentEvent.PaymentAuthorised("payment-1", 3330, "sim-1", AT),
                     new PaymentEvent.PaymentDeclined("payment-1", "insufficient-funds", AT),
+                    new PaymentEvent.CaptureRequested("payment-1", "capture", 3330, AT),
                     new PaymentEvent.PaymentCaptured("payment-1", "capture", 3330, AT),
+                    new PaymentEvent.CaptureFailed("payment-1", "capture", 3330, "expired", AT),
+                    new PaymentEvent.VoidRequested("payment-1", "void", 10, "not needed", AT),
+                    new PaymentEvent.VoidFailed("payment-1", "void", 10, "expired", AT),
+                    new PaymentEvent.RefundRequested(
+                            "payment-1",
+                            "refund-2",
+                            510,
+                            "more was paid than is due",
+                            "refund-1",
+                            AT),
+                    new PaymentEvent.RefundFailed(
+                            "payment-1", "refund-1", 510, "account-closed", AT),
                     new PaymentEvent.PaymentVoided("payment-1", 10, "not needed", AT),
                     new PaymentEvent.PaymentRefunded(
                             "payment-1", "refund-1", 510, "more was paid than is due", AT),

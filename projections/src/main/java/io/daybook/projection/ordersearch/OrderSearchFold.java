@@ -14,8 +14,11 @@ import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderDelivered;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
+import io.daybook.shared.order.OrderEvent.OrderPaymentFailed;
 import io.daybook.shared.order.OrderEvent.OrderPaymentReceived;
+import io.daybook.shared.order.OrderEvent.OrderPaymentRequested;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
+import io.daybook.shared.order.OrderEvent.OrderRefundFailed;
 import io.daybook.shared.order.OrderEvent.OrderRefunded;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
 
@@ -94,11 +97,14 @@ final class OrderSearchFold implements DocumentFold<OrderState, OrderDocument> {
                             step(was, cancelled.lines(), Line::cancelled);
                     case OrderLinesReturned returned -> step(was, returned.lines(), Line::returned);
                     case OrderPlaced _,
+                            OrderPaymentRequested _,
+                            OrderPaymentFailed _,
                             OrderPaymentReceived _,
                             OrderConfirmed _,
                             OrderDelivered _,
                             OrderCancelled _,
                             OrderRefunded _,
+                            OrderRefundFailed _,
                             OrderCompleted _ ->
                             was.lines();
                 };

@@ -10,8 +10,11 @@ import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderDelivered;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
+import io.daybook.shared.order.OrderEvent.OrderPaymentFailed;
 import io.daybook.shared.order.OrderEvent.OrderPaymentReceived;
+import io.daybook.shared.order.OrderEvent.OrderPaymentRequested;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
+import io.daybook.shared.order.OrderEvent.OrderRefundFailed;
 import io.daybook.shared.order.OrderEvent.OrderRefunded;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
 
@@ -64,6 +67,25 @@ record Step(
                 }
                 yield step(event, "placed", null, detail);
             }
+            case OrderPaymentRequested requested -> {
+                Map<String, Object> detail =
+                        detail(
+                                "%s to be paid by %s."
+                                        .formatted(
+                                                Money.of(requested.amountMinor(), currency),
+                                                requested.method()));
+                detail.put("payment_id", requested.paymentId());
+                detail.put("method", requested.method());
+                detail.put("amount_minor", requested.amountMinor());
+                detail.put("currency", currency);
+                yield step(event, "payment-requested", null, detail);
+            }
+            case OrderPaymentFailed failed -> {
+                Map<String, Object> detail =
+                        detail("Payment " + failed.paymentId() + " was declined.");
+                detail.put("payment_id", failed.paymentId());
+                yield step(event, "payment-failed", failed.reason(), detail);
+            }
             case OrderPaymentReceived received -> {
                 Map<String, Object> detail =
                         detail(
@@ -115,6 +137,17 @@ record Step(
                 detail.put("amount_minor", refunded.amountMinor());
                 detail.put("currency", currency);
                 yield step(event, "refunded", refunded.reason(), detail);
+            }
+            case OrderRefundFailed failed -> {
+                Map<String, Object> detail =
+                        detail(
+                                Money.of(failed.amountMinor(), currency)
+                                        + " could not be given back.");
+                detail.put("payment_id", failed.paymentId());
+                detail.put("refund_id", failed.refundId());
+                detail.put("amount_minor", failed.amountMinor());
+                detail.put("currency", currency);
+                yield step(event, "refund-failed", failed.reason(), detail);
             }
             case OrderCompleted _ ->
                     step(

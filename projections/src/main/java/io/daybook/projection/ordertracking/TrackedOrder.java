@@ -11,8 +11,11 @@ import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderDelivered;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
+import io.daybook.shared.order.OrderEvent.OrderPaymentFailed;
 import io.daybook.shared.order.OrderEvent.OrderPaymentReceived;
+import io.daybook.shared.order.OrderEvent.OrderPaymentRequested;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
+import io.daybook.shared.order.OrderEvent.OrderRefundFailed;
 import io.daybook.shared.order.OrderEvent.OrderRefunded;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
 import io.daybook.shared.order.OrderLine;
@@ -76,7 +79,8 @@ record TrackedOrder(
                         recorded.position());
         Progress progress = before.progress;
         return switch (event) {
-            case OrderPlaced _ -> order;
+            case OrderPlaced _, OrderPaymentRequested _, OrderPaymentFailed _ -> order;
+            case OrderRefundFailed _ -> order;
             case OrderPaymentReceived received -> order.with(progress.paid(received.amountMinor()));
             case OrderConfirmed confirmed -> order.with(progress.confirmed(confirmed.at()));
             case OrderShipped shipped ->
@@ -105,6 +109,7 @@ record TrackedOrder(
         return switch (event) {
             case OrderShipped _, OrderLinesCancelled _, OrderLinesReturned _ -> true;
             case OrderPlaced _, OrderPaymentReceived _, OrderConfirmed _, OrderDelivered _ -> false;
+            case OrderPaymentRequested _, OrderPaymentFailed _, OrderRefundFailed _ -> false;
             case OrderCancelled _, OrderRefunded _, OrderCompleted _ -> false;
         };
     }

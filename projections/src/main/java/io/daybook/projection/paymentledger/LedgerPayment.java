@@ -2,6 +2,8 @@ package io.daybook.projection.paymentledger;
 
 import io.daybook.shared.log.RecordedEvent;
 import io.daybook.shared.payment.PaymentEvent;
+import io.daybook.shared.payment.PaymentEvent.CaptureFailed;
+import io.daybook.shared.payment.PaymentEvent.CaptureRequested;
 import io.daybook.shared.payment.PaymentEvent.PaymentAuthorised;
 import io.daybook.shared.payment.PaymentEvent.PaymentCaptured;
 import io.daybook.shared.payment.PaymentEvent.PaymentDeclined;
@@ -9,6 +11,10 @@ import io.daybook.shared.payment.PaymentEvent.PaymentOutcomeUnknown;
 import io.daybook.shared.payment.PaymentEvent.PaymentRefunded;
 import io.daybook.shared.payment.PaymentEvent.PaymentRequested;
 import io.daybook.shared.payment.PaymentEvent.PaymentVoided;
+import io.daybook.shared.payment.PaymentEvent.RefundFailed;
+import io.daybook.shared.payment.PaymentEvent.RefundRequested;
+import io.daybook.shared.payment.PaymentEvent.VoidFailed;
+import io.daybook.shared.payment.PaymentEvent.VoidRequested;
 
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +126,16 @@ record LedgerPayment(
                                     old.refunded + refunded.amountMinor()),
                             recorded);
             case PaymentDeclined declined -> before.being("declined", declined.at(), recorded);
+            case CaptureRequested _, VoidRequested _ ->
+                    before.being(before.status, before.settledAt, recorded);
+            case RefundRequested refund ->
+                    before.being(
+                            refund.retryOf() == null ? before.status : old.status(),
+                            before.settledAt,
+                            recorded);
+            case CaptureFailed _, VoidFailed _ ->
+                    before.being(old.status(), before.settledAt, recorded);
+            case RefundFailed _ -> before.being("refund-failed", before.settledAt, recorded);
             case PaymentOutcomeUnknown _ ->
                     before.being("outcome-unknown", before.settledAt, recorded);
         };

@@ -28,9 +28,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Posts payments and credit notes into `views.payments` and `views.postings`.
+/// Posts payments and credit notes into `views.payments`, `views.payment_operations` and `views.postings`.
 public final class PaymentLedgerWriter implements ViewWriter {
 
     private static final Table PAYMENTS =
@@ -49,6 +50,21 @@ public final class PaymentLedgerWriter implements ViewWriter {
                     .column("requested_at", TIMESTAMPTZ)
                     .column("settled_at", TIMESTAMPTZ)
                     .column("version", BIGINT)
+                    .column("position", BIGINT)
+                    .whoseRowsChange();
+
+    private static final Table OPERATIONS =
+            Table.named("views.payment_operations")
+                    .key("payment_id", TEXT)
+                    .key("operation_id", TEXT)
+                    .column("kind", TEXT)
+                    .column("status", TEXT)
+                    .column("amount_minor", BIGINT)
+                    .column("reason", TEXT)
+                    .column("failure", TEXT)
+                    .column("retry_of", TEXT)
+                    .column("requested_at", TIMESTAMPTZ)
+                    .column("answered_at", TIMESTAMPTZ)
                     .column("position", BIGINT)
                     .whoseRowsChange();
 
@@ -86,6 +102,8 @@ public final class PaymentLedgerWriter implements ViewWriter {
     public void write(List<RecordedEvent> batch, Connection connection) throws SQLException {
         Map<String, LedgerPayment> before = paymentsOf(batch, connection);
         Map<String, LedgerPayment> payments = new TreeMap<>(before);
+        Map<String, SortedMap<String, PaymentOperation>> operations =
+                operationsOf(before.keySet(), connection);
         Rows postings = POSTINGS.rows();
         for (RecordedEvent recorded : batch) {
             switch (recorded.event()) {
@@ -94,6 +112,9 @@ public final class PaymentLedgerWriter implements ViewWriter {
                     if (payment == null || recorded.position() > payment.position()) {
                         LedgerPayment after = LedgerPayment.evolve(payment, recorded);
                         payments.put(event.paymentId(), after);
+                        PaymentOperation.evolve(
+                                operations.computeIfAbsent(event.paymentId(), _ -> new TreeMap<>()),
+                                recorded);
                         add(postings, recorded, Posting.of(event, after.request()));
                     }
                 }
@@ -109,7 +130,10 @@ public final class PaymentLedgerWriter implements ViewWriter {
                 add(rows, payment);
             }
         }
+        Rows asked = OPERATIONS.rows();
+        operations.values().forEach(all -> all.values().forEach(each -> add(asked, each)));
         rows.write(connection);
+        asked.write(connection);
         postings.write(connection);
     }
 
@@ -148,6 +172,62 @@ public final class PaymentLedgerWriter implements ViewWriter {
                 payment.settledAt(),
                 payment.version(),
                 payment.position());
+    }
+
+    private static void add(Rows rows, PaymentOperation operation) {
+        rows.add(
+                operation.paymentId(),
+                operation.operationId(),
+                operation.kind(),
+                operation.status(),
+                operation.amountMinor(),
+                operation.reason(),
+                operation.failure(),
+                operation.retryOf(),
+                operation.requestedAt(),
+                operation.answeredAt(),
+                operation.position());
+    }
+
+    /// What was requested of these payments, as stored.
+    private static Map<String, SortedMap<String, PaymentOperation>> operationsOf(
+            Set<String> payments, Connection connection) throws SQLException {
+        Map<String, SortedMap<String, PaymentOperation>> operations = new TreeMap<>();
+        if (payments.isEmpty()) {
+            return operations;
+        }
+        Keys keys = new Keys("text");
+        payments.forEach(keys::add);
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        "select t.* from views.payment_operations t join unnest(%s) as k (payment_id) using (payment_id)"
+                                .formatted(keys.parameters()))) {
+            keys.bind(select, 1);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    PaymentOperation operation = operation(row);
+                    operations
+                            .computeIfAbsent(operation.paymentId(), _ -> new TreeMap<>())
+                            .put(operation.operationId(), operation);
+                }
+            }
+        }
+        return operations;
+    }
+
+    private static PaymentOperation operation(ResultSet row) throws SQLException {
+        return new PaymentOperation(
+                row.getString("payment_id"),
+                row.getString("operation_id"),
+                row.getString("kind"),
+                row.getString("status"),
+                row.getLong("amount_minor"),
+                row.getString("reason"),
+                row.getString("failure"),
+                row.getString("retry_of"),
+                Columns.requiredInstant(row, "requested_at"),
+                Columns.instant(row, "answered_at"),
+                row.getLong("position"));
     }
 
     /// The payments that the batch goes on with, as stored.

@@ -5,6 +5,8 @@ import io.daybook.shared.credit.CreditEvent;
 import io.daybook.shared.credit.CreditEvent.CreditNoteIssued;
 import io.daybook.shared.credit.CreditEvent.CreditNoteRefunded;
 import io.daybook.shared.payment.PaymentEvent;
+import io.daybook.shared.payment.PaymentEvent.CaptureFailed;
+import io.daybook.shared.payment.PaymentEvent.CaptureRequested;
 import io.daybook.shared.payment.PaymentEvent.PaymentAuthorised;
 import io.daybook.shared.payment.PaymentEvent.PaymentCaptured;
 import io.daybook.shared.payment.PaymentEvent.PaymentDeclined;
@@ -12,6 +14,10 @@ import io.daybook.shared.payment.PaymentEvent.PaymentOutcomeUnknown;
 import io.daybook.shared.payment.PaymentEvent.PaymentRefunded;
 import io.daybook.shared.payment.PaymentEvent.PaymentRequested;
 import io.daybook.shared.payment.PaymentEvent.PaymentVoided;
+import io.daybook.shared.payment.PaymentEvent.RefundFailed;
+import io.daybook.shared.payment.PaymentEvent.RefundRequested;
+import io.daybook.shared.payment.PaymentEvent.VoidFailed;
+import io.daybook.shared.payment.PaymentEvent.VoidRequested;
 
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +68,9 @@ record Posting(
                     pair(Account.REFUNDS, Account.CASH, refunded.amountMinor(), payment);
             case PaymentRequested _, PaymentAuthorised _, PaymentDeclined _ -> List.of();
             case PaymentVoided _, PaymentOutcomeUnknown _ -> List.of();
+            // Wishes and failures move no money.
+            case CaptureRequested _, VoidRequested _, RefundRequested _ -> List.of();
+            case CaptureFailed _, VoidFailed _, RefundFailed _ -> List.of();
         };
     }
 

@@ -12,8 +12,11 @@ import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderDelivered;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
+import io.daybook.shared.order.OrderEvent.OrderPaymentFailed;
 import io.daybook.shared.order.OrderEvent.OrderPaymentReceived;
+import io.daybook.shared.order.OrderEvent.OrderPaymentRequested;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
+import io.daybook.shared.order.OrderEvent.OrderRefundFailed;
 import io.daybook.shared.order.OrderEvent.OrderRefunded;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
 import io.daybook.shared.order.OrderLine;
@@ -47,6 +50,8 @@ final class OrderHistory {
         return new History()
                 .and(MANY, placed("o-1"))
                 .and(LOST, placed("o-2"))
+                .and(MANY, new OrderPaymentRequested("o-1", "p-0", 6030, "card", NOON))
+                .and(MANY, new OrderPaymentFailed("o-1", "p-0", "insufficient-funds", NOON))
                 .and(MANY, new OrderPaymentReceived("o-1", "p-1", 6030, NOON))
                 .and(MANY, new OrderConfirmed("o-1", NOON))
                 .and(MANY, new OrderShipped("o-1", "s-1", List.of(new LineQuantity(1, 6)), NOON))
@@ -75,6 +80,7 @@ final class OrderHistory {
                 .and(MANY, new OrderShipped("o-1", "s-2", List.of(new LineQuantity(2, 3)), NOON))
                 .and(MANY, new OrderDelivered("o-1", "s-1", NOON))
                 .and(MANY, new OrderDelivered("o-1", "s-2", NOON))
+                .and(MANY, new OrderRefundFailed("o-1", "p-1", "r-1", 1000, "account-closed", NOON))
                 .and(MANY, new OrderRefunded("o-1", "p-1", 1000, "one lamp less", NOON))
                 .and(MANY, new OrderCompleted("o-1", NOON))
                 .and(

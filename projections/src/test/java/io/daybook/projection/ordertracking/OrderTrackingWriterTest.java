@@ -29,7 +29,7 @@ class OrderTrackingWriterTest extends WriterContract {
                                 from views.orders order by order_id
                                 """))
                 .containsExactly(
-                        "o-1 partly-returned 6030 6030 1000 3 10 9 1 2 Ann Smith 10",
+                        "o-1 partly-returned 6030 6030 1000 3 10 9 1 2 Ann Smith 13",
                         "o-2 cancelled 6030 0 0 3 10 0 10 0 Ann Smith 2");
         assertThat(
                         views.query(

@@ -9,6 +9,8 @@ import io.daybook.projection.WriterContract;
 import io.daybook.shared.credit.CreditEvent.CreditNoteIssued;
 import io.daybook.shared.credit.CreditEvent.CreditNoteRefunded;
 import io.daybook.shared.order.Customer;
+import io.daybook.shared.payment.PaymentEvent.CaptureFailed;
+import io.daybook.shared.payment.PaymentEvent.CaptureRequested;
 import io.daybook.shared.payment.PaymentEvent.PaymentAuthorised;
 import io.daybook.shared.payment.PaymentEvent.PaymentCaptured;
 import io.daybook.shared.payment.PaymentEvent.PaymentDeclined;
@@ -16,6 +18,10 @@ import io.daybook.shared.payment.PaymentEvent.PaymentOutcomeUnknown;
 import io.daybook.shared.payment.PaymentEvent.PaymentRefunded;
 import io.daybook.shared.payment.PaymentEvent.PaymentRequested;
 import io.daybook.shared.payment.PaymentEvent.PaymentVoided;
+import io.daybook.shared.payment.PaymentEvent.RefundFailed;
+import io.daybook.shared.payment.PaymentEvent.RefundRequested;
+import io.daybook.shared.payment.PaymentEvent.VoidFailed;
+import io.daybook.shared.payment.PaymentEvent.VoidRequested;
 
 import org.junit.jupiter.api.Test;
 
@@ -26,18 +32,31 @@ class PaymentLedgerWriterTest extends WriterContract {
     PaymentLedgerWriterTest() {
         super(
                 new PaymentLedgerWriter(),
-                List.of("views.payments", "views.postings"),
+                List.of("views.payments", "views.payment_operations", "views.postings"),
                 new History()
                         .and("payment:p-1", requested("p-1"))
                         .and("payment:p-1", new PaymentAuthorised("p-1", 1000, "ref-1", NOON))
                         .and("payment:p-2", requested("p-2"))
+                        .and("payment:p-1", new CaptureRequested("p-1", "c-0", 900, NOON))
+                        .and("payment:p-1", new CaptureFailed("p-1", "c-0", 900, "limit", NOON))
+                        .and("payment:p-1", new CaptureRequested("p-1", "c-1", 700, NOON))
                         .and("payment:p-1", new PaymentCaptured("p-1", "c-1", 700, NOON))
                         .and("payment:p-2", new PaymentDeclined("p-2", "no money", NOON))
-                        .and("payment:p-1", new PaymentVoided("p-1", 300, "one less", NOON))
+                        .and("payment:p-1", new VoidRequested("p-1", "v-1", 300, "one less", NOON))
+                        .and("payment:p-1", new VoidFailed("p-1", "v-1", 300, "later", NOON))
+                        .and("payment:p-1", new VoidRequested("p-1", "v-2", 300, "one less", NOON))
+                        .and("payment:p-1", new PaymentVoided("p-1", 300, "one less", "v-2", NOON))
                         .and("payment:p-3", requested("p-3"))
                         .and(
                                 "payment:p-3",
                                 new PaymentOutcomeUnknown("p-3", "authorise", "op-1", 1000L, NOON))
+                        .and(
+                                "payment:p-1",
+                                new RefundRequested("p-1", "r-0", 200, "late", null, NOON))
+                        .and("payment:p-1", new RefundFailed("p-1", "r-0", 200, "closed", NOON))
+                        .and(
+                                "payment:p-1",
+                                new RefundRequested("p-1", "r-1", 200, "late", "r-0", NOON))
                         .and("payment:p-1", new PaymentRefunded("p-1", "r-1", 200, "late", NOON))
                         .and(
                                 "credit:C-1",
@@ -69,6 +88,26 @@ class PaymentLedgerWriterTest extends WriterContract {
                         "p-1 partly-refunded 1000 1000 700 300 200 t",
                         "p-2 declined 1000 0 0 0 0 t",
                         "p-3 outcome-unknown 1000 0 0 0 0 f");
+    }
+
+    @Test
+    void what_was_requested_of_a_provider_is_shown_with_what_came_of_it() throws Exception {
+        writeAll();
+
+        assertThat(
+                        views.query(
+                                """
+                                select concat_ws(' ', payment_id, operation_id, kind, status, amount_minor, reason, failure, retry_of,
+                                                 answered_at is not null)
+                                from views.payment_operations order by operation_id
+                                """))
+                .containsExactly(
+                        "p-1 c-0 capture failed 900 limit t",
+                        "p-1 c-1 capture done 700 t",
+                        "p-1 r-0 refund retried 200 late closed t",
+                        "p-1 r-1 refund done 200 late r-0 t",
+                        "p-1 v-1 void failed 300 one less later t",
+                        "p-1 v-2 void done 300 one less t");
     }
 
     @Test

@@ -21,6 +21,12 @@ final class PaymentLedgerQuery {
             from views.payments where
             """;
 
+    private static final String OPERATIONS =
+            """
+            select kind, operation_id, status, amount_minor, reason, failure, retry_of, requested_at, answered_at
+            from views.payment_operations where payment_id = ? order by requested_at, operation_id
+            """;
+
     private static final String POSTINGS =
             """
             select position, entry, account, amount_minor, currency, order_id, at from views.postings
@@ -36,7 +42,29 @@ final class PaymentLedgerQuery {
     }
 
     Optional<PaymentDetails> payment(String paymentId) {
-        return jdbc.sql(PAYMENTS + "payment_id = ?").param(paymentId).query(PAYMENT).optional();
+        return jdbc.sql(PAYMENTS + "payment_id = ?")
+                .param(paymentId)
+                .query(PAYMENT)
+                .optional()
+                .map(payment -> payment.with(operations(payment)));
+    }
+
+    private List<PaymentDetails.Operation> operations(PaymentDetails payment) {
+        String currency = payment.requested().currency();
+        return jdbc.sql(OPERATIONS)
+                .param(payment.paymentId())
+                .query((row, _) ->
+                        new PaymentDetails.Operation(
+                                Rows.text(row, 1),
+                                Rows.text(row, 2),
+                                Rows.text(row, 3),
+                                Amount.of(row.getLong(4), currency),
+                                row.getString(5),
+                                row.getString(6),
+                                row.getString(7),
+                                Rows.instant(row, 8),
+                                Rows.optionalInstant(row, 9)))
+                .list();
     }
 
     /// The payments of an order behind the given one, by id.
@@ -94,6 +122,7 @@ final class PaymentLedgerQuery {
                 Amount.of(row.getLong(11), currency),
                 Rows.instant(row, 12),
                 Rows.optionalInstant(row, 13),
+                null,
                 row.getLong(14));
     }
 }

@@ -28,6 +28,15 @@ public sealed interface OrderEvent extends DomainEvent {
             Instant at)
             implements OrderEvent {}
 
+    /// The customer wishes to pay a part or all of what is due through a provider.
+    record OrderPaymentRequested(
+            String orderId, String paymentId, long amountMinor, String method, Instant at)
+            implements OrderEvent {}
+
+    /// The provider declined the payment.
+    record OrderPaymentFailed(String orderId, String paymentId, String reason, Instant at)
+            implements OrderEvent {}
+
     /// Money of the given payment has been captured for this order.
     record OrderPaymentReceived(String orderId, String paymentId, long amountMinor, Instant at)
             implements OrderEvent {}
@@ -67,6 +76,16 @@ public sealed interface OrderEvent extends DomainEvent {
     /// Money was given back to the customer.
     record OrderRefunded(
             String orderId, String paymentId, long amountMinor, String reason, Instant at)
+            implements OrderEvent {}
+
+    /// Money was to be given back to the customer, and the provider would not.
+    record OrderRefundFailed(
+            String orderId,
+            String paymentId,
+            String refundId,
+            long amountMinor,
+            String reason,
+            Instant at)
             implements OrderEvent {}
 
     /// Everything is shipped or cancelled and nothing is owed either way.

@@ -24,6 +24,8 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 
 /// Axon's command bus, but the answer waits for the log. The unit of work ends as soon as what it recorded is in the appender's queue, and
@@ -59,10 +61,32 @@ final class PipelinedCommandBus extends SimpleCommandBus {
             return;
         }
         Decision decision = new Decision(contextOf(command));
-        super.<C, Object>handle(
-                command,
-                new Recording(handler, decision),
-                (handled, result) -> decision.whenDurable(handled, result, callback));
+        List<UnitOfWork<?>> around = leaveUnitsOfWork();
+        try {
+            super.<C, Object>handle(
+                    command,
+                    new Recording(handler, decision),
+                    (handled, result) -> decision.whenDurable(handled, result, callback));
+        } finally {
+            around.forEach(CurrentUnitOfWork::set);
+        }
+    }
+
+    /// A policy asks from within the unit of work of its batch. Nested in that one, a command would keep its streams locked, and its place
+    /// among those who decide, until the batch has ended, and two of them would wait for each other. So each is a root of its own.
+    ///
+    /// @return those that were left, the outermost first
+    private static List<UnitOfWork<?>> leaveUnitsOfWork() {
+        if (!CurrentUnitOfWork.isStarted()) {
+            return List.of();
+        }
+        List<UnitOfWork<?>> around = new ArrayList<>(1);
+        while (CurrentUnitOfWork.isStarted()) {
+            UnitOfWork<?> innermost = CurrentUnitOfWork.get();
+            CurrentUnitOfWork.clear(innermost);
+            around.addFirst(innermost);
+        }
+        return around;
     }
 
     static CommandContext contextOf(CommandMessage<?> command) {

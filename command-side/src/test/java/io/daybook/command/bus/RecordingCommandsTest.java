@@ -12,6 +12,10 @@ import io.daybook.command.bus.Shelf.Take;
 import io.daybook.embedded.test.TestStores;
 import io.daybook.shared.log.RecordedEvent;
 
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -54,6 +59,23 @@ class RecordingCommandsTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(1L, "stock:A", 0L),
                         org.assertj.core.groups.Tuple.tuple(2L, "stock:A", 1L));
+    }
+
+    @Test
+    void what_a_policy_asks_holds_no_stream_until_its_batch_has_ended() {
+        UnitOfWork<?> batch =
+                DefaultUnitOfWork.startAndGet(new GenericEventMessage<>("of a batch"));
+        for (int i = 0; i < 10; i++) {
+            engine.dispatch(new Put("A" + i, 1)).join();
+            engine.dispatch(new Put("A0", 1)).join();
+        }
+        CompletableFuture<Answer> meanwhile =
+                CompletableFuture.supplyAsync(() -> engine.dispatch(new Take(List.of("A0"), 11)))
+                        .thenCompose(answer -> answer);
+
+        assertThat(meanwhile.orTimeout(30, TimeUnit.SECONDS).join().version()).isEqualTo(11);
+        assertThat(CurrentUnitOfWork.get()).isSameAs(batch);
+        batch.rollback();
     }
 
     @Test

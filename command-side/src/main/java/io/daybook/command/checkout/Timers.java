@@ -1,18 +1,14 @@
 package io.daybook.command.checkout;
 
-import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
-import com.github.kagkarlsson.scheduler.logging.LogLevel;
-import com.github.kagkarlsson.scheduler.serializer.Serializer;
-import com.github.kagkarlsson.scheduler.task.FailureHandler;
-import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-
 import io.daybook.command.CommandContexts;
 import io.daybook.command.CommandRole;
 import io.daybook.command.Commands;
 import io.daybook.command.checkout.PaymentFlow.Progress;
 import io.daybook.command.order.OrderCommand;
+import io.daybook.command.timers.Timer;
+import io.daybook.command.timers.TimerLoop;
+import io.daybook.command.timers.TimerLoop.Pace;
+import io.daybook.command.timers.TimerTable;
 
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -22,6 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
@@ -32,112 +32,118 @@ import javax.sql.DataSource;
 @CommandRole
 class Timers implements SmartLifecycle {
 
-    /// An unpaid order lets go of its stock within a second.
-    private static final Duration POLLING = Duration.ofMillis(500);
+    private static final String CANCEL_UNPAID_ORDER = "cancel-unpaid-order";
+    private static final String GO_ON_WITH_PAYMENT = "go-on-with-payment";
 
-    /// A timer that was firing when its process was killed is taken up again after four missed heartbeats.
-    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    /// A timer that was firing when its process died is taken up again after so long.
+    private static final Duration LEASE = Duration.ofSeconds(4);
 
-    private static final int MISSED_HEARTBEATS = 4;
-    private static final int THREADS = 4;
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    /// Deciding is quick, but for a cold stream; answers come with the next append.
+    private static final Pace ORDERS = new Pace(256, 4, Duration.ofSeconds(4));
+
+    /// Each may wait for a provider.
+    private static final Pace PAYMENTS = new Pace(8, 8, Duration.ofMinutes(1));
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /// @param correlationId joins the command to the request that set the timer
     record Reminder(String orderId, String correlationId) {}
 
     record PaymentReminder(String paymentId, String correlationId) {}
 
-    private final OneTimeTask<Reminder> cancelUnpaidOrder;
-    private final OneTimeTask<PaymentReminder> goOnWithPayment;
-    private final Scheduler scheduler;
+    private final TimerTable table;
+    private final List<TimerLoop> loops;
     private volatile boolean running;
 
     Timers(DataSource dataSource, Commands commands, PaymentFlow flow, Clock clock) {
-        cancelUnpaidOrder =
-                Tasks.oneTime("cancel-unpaid-order", Reminder.class)
-                        .onFailure(Timers.<Reminder>later())
-                        .execute((timer, context) -> {
-                            Reminder reminder = timer.getData();
-                            Instant due = context.getExecution().executionTime;
-                            Instant now = clock.instant();
-                            commands.dispatch(
-                                            new OrderCommand.CancelUnpaidOrder(
-                                                    reminder.orderId(),
-                                                    now.isBefore(due) ? due : now),
-                                            CommandContexts.system(reminder.correlationId(), null))
-                                    .join();
-                        });
-        goOnWithPayment =
-                Tasks.oneTime("go-on-with-payment", PaymentReminder.class)
-                        .onFailure(Timers.<PaymentReminder>later())
-                        .execute((timer, _) -> {
-                            PaymentReminder reminder = timer.getData();
-                            finish(
-                                    "go on with payment " + reminder.paymentId(),
-                                    () ->
-                                            flow.goOn(
-                                                    reminder.paymentId(),
-                                                    () ->
-                                                            CommandContexts.system(
-                                                                    reminder.correlationId(),
-                                                                    null)));
-                        });
-        scheduler =
-                Scheduler.create(dataSource, cancelUnpaidOrder, goOnWithPayment)
-                        .tableName("daybook.scheduled_tasks")
-                        // Named, or the database would be asked what it is, which may be away just
-                        // now.
-                        .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
-                        .serializer(new JsonData())
-                        .threads(THREADS)
-                        .pollingInterval(POLLING)
-                        .heartbeatInterval(HEARTBEAT)
-                        .missedHeartbeatsLimit(MISSED_HEARTBEATS)
-                        .pollUsingLockAndFetch(0.5, 4.0)
-                        .failureLogging(LogLevel.INFO, false)
-                        .build();
+        table = new TimerTable(dataSource, LEASE);
+        loops =
+                List.of(
+                        new TimerLoop(
+                                table,
+                                CANCEL_UNPAID_ORDER,
+                                ORDERS,
+                                timer -> cancelUnpaid(timer, commands, clock)),
+                        new TimerLoop(
+                                table,
+                                GO_ON_WITH_PAYMENT,
+                                PAYMENTS,
+                                timer -> {
+                                    PaymentReminder reminder = read(timer, PaymentReminder.class);
+                                    return finish(
+                                            "go on with payment " + reminder.paymentId(),
+                                            () ->
+                                                    flow.goOn(
+                                                            reminder.paymentId(),
+                                                            () ->
+                                                                    CommandContexts.system(
+                                                                            reminder
+                                                                                    .correlationId(),
+                                                                            null)));
+                                }));
     }
 
-    void cancelWhenUnpaid(String orderId, Instant expiresAt, String correlationId) {
-        scheduler.scheduleIfNotExists(
-                cancelUnpaidOrder.instance(orderId, new Reminder(orderId, correlationId)),
-                expiresAt);
+    /// Sets the timers of many orders, or sets them anew where an order's time has changed. Part of the caller's transaction.
+    ///
+    /// @param expiries when each order lapses
+    void cancelWhenUnpaid(Map<Reminder, Instant> expiries) {
+        table.set(
+                CANCEL_UNPAID_ORDER,
+                expiries.entrySet().stream()
+                        .map(entry ->
+                                new Timer.Setting(
+                                        entry.getKey().orderId(),
+                                        entry.getValue(),
+                                        JSON.writeValueAsString(entry.getKey())))
+                        .toList());
     }
 
+    /// Those that are paid or cancelled are nothing to come back to.
+    void forgetUnpaid(Collection<String> orderIds) {
+        table.forget(CANCEL_UNPAID_ORDER, orderIds);
+    }
+
+    /// What is due at once is found by the next poll, and not before the provider had a moment.
+    ///
     /// @param operation whose answer is waited for: each has a timer of its own, so that none ends with another's
     void goOnLater(String paymentId, String operation, String correlationId) {
-        scheduler.scheduleIfNotExists(
-                goOnWithPayment.instance(
-                        paymentId + "/" + operation, new PaymentReminder(paymentId, correlationId)),
-                Instant.now());
+        table.setIfAbsent(
+                GO_ON_WITH_PAYMENT,
+                new Timer.Setting(
+                        paymentId + "/" + operation,
+                        Instant.now(),
+                        JSON.writeValueAsString(new PaymentReminder(paymentId, correlationId))));
     }
 
-    private static void finish(String what, Supplier<Progress> process) {
-        if (Refusals.orDone(what, process) == Progress.OPEN) {
-            throw new StillOpen(what);
-        }
+    private static CompletableFuture<?> cancelUnpaid(Timer timer, Commands commands, Clock clock) {
+        Reminder reminder = read(timer, Reminder.class);
+        Instant now = clock.instant();
+        return commands.dispatch(
+                new OrderCommand.CancelUnpaidOrder(
+                        reminder.orderId(), now.isBefore(timer.due()) ? timer.due() : now),
+                CommandContexts.system(reminder.correlationId(), null));
     }
 
-    /// Tries again after 1, 2, 4 ... seconds, a minute at most, for as long as it takes.
-    private static <T> FailureHandler<T> later() {
-        return (failed, operations) -> {
-            int failures = failed.getExecution().consecutiveFailures;
-            Duration pause = Duration.ofSeconds(1L << Math.min(failures, 10));
-            operations.reschedule(
-                    failed,
-                    Instant.now().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
-        };
+    /// A provider that has still not answered is no failure that a stack trace would explain.
+    private static CompletableFuture<?> finish(String what, Supplier<Progress> process) {
+        return Refusals.orDone(what, process) == Progress.OPEN
+                ? CompletableFuture.failedFuture(new StillOpen(what))
+                : CompletableFuture.completedFuture(null);
+    }
+
+    private static <T> T read(Timer timer, Class<T> type) {
+        return JSON.readValue(timer.data(), type);
     }
 
     @Override
     public void start() {
-        scheduler.start();
+        loops.forEach(TimerLoop::start);
         running = true;
     }
 
     @Override
     public void stop() {
-        scheduler.stop();
+        loops.forEach(TimerLoop::close);
         running = false;
     }
 
@@ -146,26 +152,9 @@ class Timers implements SmartLifecycle {
         return running;
     }
 
-    /// A provider has still not answered. Thrown to have the timer set again; it says nothing that a stack trace would explain.
     private static final class StillOpen extends RuntimeException {
         StillOpen(String what) {
             super("A provider has not answered yet: could not " + what, null, false, false);
-        }
-    }
-
-    /// Keeps a timer's data as JSON, which people can read and which outlives renamed classes.
-    private static final class JsonData implements Serializer {
-
-        private final JsonMapper mapper = JsonMapper.builder().build();
-
-        @Override
-        public byte[] serialize(Object data) {
-            return mapper.writeValueAsBytes(data);
-        }
-
-        @Override
-        public <T> T deserialize(Class<T> type, byte[] data) {
-            return mapper.readValue(data, type);
         }
     }
 }

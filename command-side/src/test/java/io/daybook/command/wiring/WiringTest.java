@@ -181,8 +181,7 @@ class WiringTest {
                         "spring.flyway.user=" + database.owner(),
                         "spring.flyway.password=" + database.ownerPassword(),
                         "spring.flyway.default-schema=daybook",
-                        "spring.flyway.schemas=daybook,views,analytics",
-                        "db-scheduler.enabled=false")
+                        "spring.flyway.schemas=daybook,views,analytics")
                 .run();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.command.timers;
+
+import org.jspecify.annotations.NullMarked;

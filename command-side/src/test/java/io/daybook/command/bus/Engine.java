@@ -28,6 +28,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -102,6 +103,11 @@ final class Engine implements AutoCloseable {
         notifications.start();
     }
 
+    /// Asks as a caller does that waits.
+    Answer ask(Command command) throws Exception {
+        return factory.commands().ask(command, context(null, null, null), Duration.ofSeconds(20));
+    }
+
     CompletableFuture<Answer> dispatch(Command command) {
         return dispatch(command, null, null, null);
     }
@@ -115,20 +121,22 @@ final class Engine implements AutoCloseable {
             @Nullable String key,
             @Nullable String fingerprint,
             @Nullable Long expectedVersion) {
-        return factory.commands()
-                .dispatch(
-                        command,
-                        new CommandContext(
-                                "tester",
-                                "back-office",
-                                CommandContexts.newId(),
-                                "correlation",
-                                null,
-                                null,
-                                null,
-                                key,
-                                fingerprint,
-                                expectedVersion));
+        return factory.commands().dispatch(command, context(key, fingerprint, expectedVersion));
+    }
+
+    private static CommandContext context(
+            @Nullable String key, @Nullable String fingerprint, @Nullable Long expectedVersion) {
+        return new CommandContext(
+                "tester",
+                "back-office",
+                CommandContexts.newId(),
+                "correlation",
+                null,
+                null,
+                null,
+                key,
+                fingerprint,
+                expectedVersion);
     }
 
     /// Reads the whole log from PostgreSQL.

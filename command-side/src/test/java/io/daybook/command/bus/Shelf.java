@@ -27,6 +27,9 @@ record Shelf(int available) {
 
     record Put(String sku, int quantity) implements Command {}
 
+    /// Puts the first units there. Refused where there are some, and silent for none.
+    record Begin(String sku, int quantity) implements Command {}
+
     /// Takes so many of each SKU, of all or of none.
     record Take(List<String> skus, int quantity) implements Command {}
 
@@ -62,6 +65,21 @@ record Shelf(int available) {
         Outcome on(Put put) {
             Loaded<Shelf, StockEvent> shelf = streams.load(MODEL, put.sku());
             shelf.record(List.of(new StockReceived(put.sku(), "main", put.quantity(), null, AT)));
+            return new Outcome(Map.of("available", shelf.state().available()));
+        }
+
+        @CommandHandler
+        Outcome on(Begin begin) {
+            Loaded<Shelf, StockEvent> shelf = streams.begin(MODEL, begin.sku());
+            if (shelf.state().available() > 0 || begin.quantity() > 100) {
+                throw new Refused(begin.sku(), shelf.state().available());
+            }
+            if (begin.quantity() > 0) {
+                shelf.record(
+                        List.of(
+                                new StockReceived(
+                                        begin.sku(), "main", begin.quantity(), null, AT)));
+            }
             return new Outcome(Map.of("available", shelf.state().available()));
         }
 

@@ -60,11 +60,16 @@ final class AppendStatement implements AutoCloseable {
     private static final String RESULT =
             "select head.base, head.at, (select pg_notify('daybook_events', ?) where ?) from head";
 
-    private final BaseConnection connection;
+    private final Connection connection;
+
+    /// What makes arrays, whatever stands around it.
+    private final BaseConnection driver;
+
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
     AppendStatement(Connection connection) throws SQLException {
-        this.connection = connection.unwrap(BaseConnection.class);
+        this.connection = connection;
+        this.driver = connection.unwrap(BaseConnection.class);
     }
 
     /// @return nothing where the head was not `expectedHead`
@@ -156,14 +161,14 @@ final class AppendStatement implements AutoCloseable {
             }
         }
         int at = first;
-        statement.setArray(at++, streams.toArray(connection));
+        statement.setArray(at++, streams.toArray(driver));
         statement.setObject(at++, versions);
-        statement.setArray(at++, ids.toArray(connection));
-        statement.setArray(at++, types.toArray(connection));
+        statement.setArray(at++, ids.toArray(driver));
+        statement.setArray(at++, types.toArray(driver));
         statement.setObject(at++, revisions);
-        statement.setArray(at++, commands.toArray(connection));
-        statement.setArray(at++, payloads.toArray(connection));
-        statement.setArray(at++, metadata.toArray(connection));
+        statement.setArray(at++, commands.toArray(driver));
+        statement.setArray(at++, payloads.toArray(driver));
+        statement.setArray(at++, metadata.toArray(driver));
         return at;
     }
 

@@ -63,6 +63,21 @@ class StoreFailuresTest {
     }
 
     @Test
+    void an_append_that_the_store_carries_out_only_later_is_stored_once() throws Exception {
+        try (Engine engine = engine(PATIENT)) {
+            engine.dispatch(new Put("A", 1)).join();
+            connections.delayNextStatement = true;
+
+            // Asked, the store says that it knows nothing of it. And then it does it.
+            Answer answer = engine.dispatch(new Put("A", 1)).join();
+
+            assertThat(answer.position()).isEqualTo(2);
+            assertThat(engine.count("select count(*) from daybook.events")).isEqualTo(2);
+            assertThat(engine.dispatch(new Look("A")).join().body()).containsEntry("available", 2);
+        }
+    }
+
+    @Test
     void an_append_whose_backend_was_ended_is_stored_once() throws Exception {
         try (Engine engine = engine(PATIENT);
                 HeldHead held = new HeldHead(database)) {
@@ -85,6 +100,8 @@ class StoreFailuresTest {
                 Engine other = Engine.on(database)) {
             stopped.dispatch(new Put("A", 1)).join();
             other.dispatch(new Put("A", 1)).join();
+            stopped.dispatch(new Look("A")).join();
+            // Others wrote just now, so the next append looks before it writes, in a transaction.
             FaultyConnections.Frozen frozen = connections.freezeNextCommit();
             CompletableFuture<Answer> answer = stopped.dispatch(new Put("A", 1), "k", "f");
             frozen.awaitFreeze();

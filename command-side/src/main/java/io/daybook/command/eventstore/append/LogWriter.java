@@ -43,6 +43,10 @@ final class LogWriter {
     /// @param failure what the store said; nothing where others have written in the meantime
     record Unfinished(List<Append> batch, @Nullable SQLException failure) {}
 
+    /// A statement whose connection was lost. If the store carried it out, its first event stands right after the head that it expected; if
+    /// the store has not, it may still do so, unless others write before.
+    private record Doubt(long head, List<Append> batch) {}
+
     private final ConnectionSource connections;
     private final AppendListener listener;
     private final AppenderSettings settings;
@@ -133,17 +137,20 @@ final class LogWriter {
     private void store(List<Append> all, boolean slowly, @Nullable SQLException before)
             throws InterruptedException {
         List<Append> batch = new ArrayList<>(all);
+        List<Doubt> doubts = new ArrayList<>(0);
         SQLException failure = before;
         boolean slow = slowly;
         long deadline = 0;
         while (true) {
             if (failure == null) {
-                failBuiltOnSand(batch);
+                if (doubts.isEmpty()) {
+                    failBuiltOnSand(batch);
+                }
                 if (batch.isEmpty()) {
                     return;
                 }
                 try {
-                    if (slow ? storeSlowly(batch) : storeFast(batch)) {
+                    if (slow ? storeSlowly(batch, doubts) : storeFast(batch)) {
                         return;
                     }
                     slow = true;
@@ -156,7 +163,10 @@ final class LogWriter {
                 trouble("lost the event store while it was recording", failure);
                 deadline =
                         deadline == 0 ? System.nanoTime() + settings.inDoubt().toNanos() : deadline;
-                if (!resolve(batch, deadline, failure)) {
+                doubts.add(new Doubt(known, List.copyOf(batch)));
+                disconnect();
+                if (!connectUntil(deadline)) {
+                    failInDoubt(batch, failure);
                     return;
                 }
                 slow = true;
@@ -164,8 +174,14 @@ final class LogWriter {
                 slow = true;
             } else if (LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
                 trouble("waits for the log's head, which another writer holds", failure);
-                batch.forEach(append -> append.fail(StoreBusy.contended()));
-                return;
+                if (doubts.isEmpty()) {
+                    batch.forEach(append -> append.fail(StoreBusy.contended()));
+                    return;
+                }
+                if (System.nanoTime() >= deadline) {
+                    failInDoubt(batch, failure);
+                    return;
+                }
             } else if (batch.size() == 1) {
                 LOG.error(
                         "PostgreSQL refused to record command {}.",
@@ -174,6 +190,7 @@ final class LogWriter {
                 batch.getFirst().fail(new AppendRefused(failure));
                 return;
             } else {
+                // What was in doubt held the same and was refused, or will be.
                 for (Append append : batch) {
                     store(List.of(append));
                 }
@@ -193,13 +210,19 @@ final class LogWriter {
         return true;
     }
 
-    /// Under the head's lock nobody else writes: learn what others wrote, and admit what still fits.
-    private boolean storeSlowly(List<Append> batch) throws SQLException {
+    /// Under the head's lock nobody else writes: look whether what is in doubt is there, learn what others wrote, and admit what still fits.
+    ///
+    /// The lock waits for a statement that still runs. Looking and writing under one lock rules out that the store, which had not begun
+    /// with a lost statement yet, does so in between: it would be stored twice.
+    private boolean storeSlowly(List<Append> batch, List<Doubt> doubts) throws SQLException {
         AppendStatement current = store();
         figures.slowBatch();
         current.begin();
         try {
             Written head = current.lockHead();
+            if (foundStored(current, doubts)) {
+                return true;
+            }
             learn(current, head.base());
             admit(current, batch);
             Written written = writes(batch) ? write(batch, head.base()) : head;
@@ -322,46 +345,39 @@ final class LogWriter {
         listener.grown(head);
     }
 
-    /// Finds out what became of a batch whose connection was lost: the head's lock waits for a statement that still runs, and if it
-    /// was stored its first entry stands right after the head of before.
-    ///
-    /// @return whether the batch is still to be stored
-    private boolean resolve(List<Append> batch, long deadline, SQLException cause)
-            throws InterruptedException {
-        long before = known;
-        Append.@Nullable Entry first = firstEntry(batch);
-        disconnect();
+    private boolean foundStored(AppendStatement current, List<Doubt> doubts) throws SQLException {
+        for (Doubt doubt : doubts) {
+            Append.Entry first = firstEntry(doubt.batch());
+            Instant at =
+                    first == null
+                            ? null
+                            : current.recordedAt(doubt.head() + 1, first.eventId().toString());
+            if (at != null) {
+                current.rollback();
+                succeed(doubt.batch(), doubt.head(), at);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean connectUntil(long deadline) throws InterruptedException {
         while (System.nanoTime() < deadline && !closing.getAsBoolean()) {
             if (connect()) {
-                AppendStatement current = store();
-                try {
-                    current.begin();
-                    current.lockHead();
-                    Instant at =
-                            first == null
-                                    ? null
-                                    : current.recordedAt(before + 1, first.eventId().toString());
-                    current.rollback();
-                    if (at == null) {
-                        known = before;
-                        return true;
-                    }
-                    succeed(batch, before, at);
-                    return false;
-                } catch (SQLException e) {
-                    trouble("lost the event store again", e);
-                    disconnect();
-                }
+                return true;
             }
             Thread.sleep(settings.reconnectPause());
         }
+        return false;
+    }
+
+    private static void failInDoubt(List<Append> batch, SQLException cause) {
         for (Append append : batch) {
             append.fail(
                     append.entries.isEmpty() && append.answer == null
                             ? StoreBusy.unavailable()
                             : new OutcomeUnknown(cause));
         }
-        return false;
     }
 
     boolean connect() {

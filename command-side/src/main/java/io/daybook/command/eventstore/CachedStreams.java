@@ -9,6 +9,8 @@ import io.daybook.command.eventstore.append.Appender;
 import io.daybook.command.eventstore.append.Lineage;
 import io.daybook.command.eventstore.append.StoreBusy;
 import io.daybook.command.eventstore.json.EventCodec;
+import io.daybook.command.eventstore.snapshots.SnapshotForm;
+import io.daybook.command.eventstore.snapshots.Snapshots;
 import io.daybook.shared.log.DomainEvent;
 import io.daybook.shared.log.EventTypes;
 import io.daybook.shared.log.Metadata;
@@ -30,7 +32,7 @@ import javax.sql.DataSource;
 
 /// Streams with their states kept in memory. A command decides upon the last decided state, which may still be on its way into the log;
 /// its lineage makes sure that nothing survives of what was built upon a unit of work that failed.
-public final class CachedStreams implements Streams {
+public final class CachedStreams implements Streams, AutoCloseable {
 
     private static final String RESOURCE = CachedStreams.class.getName();
     private static final int ATTEMPTS_TO_READ = 10;
@@ -39,6 +41,7 @@ public final class CachedStreams implements Streams {
     private final StreamCache cache;
     private final DecisionGate gate = new DecisionGate();
     private final StreamReader reader;
+    private final Snapshots snapshots;
     private final EventCodec codec;
     private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
 
@@ -47,6 +50,7 @@ public final class CachedStreams implements Streams {
     public CachedStreams(DataSource dataSource, EventCodec codec, int maxStreams, long maxWeight) {
         this.cache = new StreamCache(maxStreams, maxWeight);
         this.reader = new StreamReader(dataSource, codec);
+        this.snapshots = new Snapshots(dataSource);
         this.codec = codec;
     }
 
@@ -89,8 +93,31 @@ public final class CachedStreams implements Streams {
         appender.submit(append);
         if (!entries.isEmpty()) {
             streams.promote(append, weights);
+            for (LoadedStream<?, ?> stream : streams.loaded()) {
+                snapshotWhenDue(stream, streams, append);
+            }
         }
         return append;
+    }
+
+    /// The state becomes a snapshot when the append is durable, and with it all that it was built upon.
+    private <S, E extends DomainEvent> void snapshotWhenDue(
+            LoadedStream<S, E> stream, UnitOfWorkStreams streams, Append append) {
+        SnapshotForm<S> form = stream.model().snapshots();
+        StreamEntry entry = stream.entry;
+        long version = stream.version();
+        if (form == null
+                || version == stream.versionBefore()
+                || !Snapshots.due(version, entry.snapshotVersion)) {
+            return;
+        }
+        entry.snapshotVersion = version;
+        S state = stream.state();
+        int after = streams.recordedAfter(stream);
+        append.done()
+                .thenAccept(receipt ->
+                        snapshots.offer(
+                                form, entry.stream, version, receipt.position() - after, state));
     }
 
     @Override
@@ -158,26 +185,27 @@ public final class CachedStreams implements Streams {
     /// Begins new lineages: only here, under the streams' locks, and after all that was on its way has ended.
     private <S, E extends DomainEvent> void read(Model<S, E> model, Map<String, StreamEntry> byId) {
         Map<String, StreamEntry> unread = new HashMap<>(byId);
+        SnapshotForm<S> form = model.snapshots();
+        boolean whole = form == null;
         for (int attempt = 0; !unread.isEmpty(); attempt++) {
             if (attempt == ATTEMPTS_TO_READ) {
                 throw StoreBusy.unavailable();
             }
-            Map<String, Fold<S, E>> folds = new HashMap<>();
-            unread.forEach((id, entry) -> folds.put(entry.stream, begin(model, id, entry)));
-            reader.read(
-                    folds.keySet(),
-                    (stream, version, event, weight) -> {
-                        Fold<S, E> fold = folds.get(stream);
-                        if (fold != null) {
-                            fold.apply(version, event, weight);
-                        }
-                    });
-            folds.values().forEach(fold -> fold.finish(cache));
+            Folds<S, E> folds = new Folds<>();
+            unread.forEach(
+                    (id, entry) -> folds.byStream.put(entry.stream, begin(model, id, entry)));
+            if (form == null || whole) {
+                reader.read(folds.byStream.keySet(), folds);
+            } else {
+                reader.readFromSnapshots(folds.byStream.keySet(), form.revision(), folds);
+            }
+            folds.byStream.values().forEach(Fold::finish);
+            whole |= folds.useless;
             unread.values().removeIf(StreamEntry::usable);
         }
     }
 
-    private static <S, E extends DomainEvent> Fold<S, E> begin(
+    private <S, E extends DomainEvent> Fold<S, E> begin(
             Model<S, E> model, String id, StreamEntry entry) {
         entry.awaitPending();
         Lineage lineage = new Lineage(entry.stream);
@@ -186,13 +214,40 @@ public final class CachedStreams implements Streams {
         return new Fold<>(model, entry, lineage, model.initial().apply(id));
     }
 
-    /// A stream while it is read.
-    private static final class Fold<S, E extends DomainEvent> {
+    /// Streams while they are read.
+    private static final class Folds<S, E extends DomainEvent> implements StreamReader.Visitor {
+
+        private final Map<String, Fold<S, E>> byStream = new HashMap<>();
+
+        /// Whether there was a snapshot that could not be read.
+        private boolean useless;
+
+        @Override
+        public void event(
+                String stream, long version, long position, DomainEvent event, int weight) {
+            Fold<S, E> fold = byStream.get(stream);
+            if (fold != null && !useless) {
+                fold.apply(version, position, event, weight);
+            }
+        }
+
+        @Override
+        public void snapshot(String stream, long version, String json) {
+            Fold<S, E> fold = byStream.get(stream);
+            if (fold != null) {
+                useless |= !fold.goOnFrom(version, json);
+            }
+        }
+    }
+
+    private final class Fold<S, E extends DomainEvent> {
         private final Model<S, E> model;
         private final StreamEntry entry;
         private final Lineage lineage;
         private S state;
         private long version = -1;
+        private long position;
+        private long snapshotVersion = -1;
         private long weight = 200;
 
         Fold(Model<S, E> model, StreamEntry entry, Lineage lineage, S initial) {
@@ -202,19 +257,41 @@ public final class CachedStreams implements Streams {
             this.state = initial;
         }
 
-        void apply(long eventVersion, DomainEvent event, int eventWeight) {
+        void apply(long eventVersion, long eventPosition, DomainEvent event, int eventWeight) {
             state = model.evolve().apply(state, model.events().cast(event));
             version = eventVersion;
+            position = eventPosition;
             weight += eventWeight;
         }
 
-        void finish(StreamCache cache) {
+        boolean goOnFrom(long keptVersion, String json) {
+            SnapshotForm<S> form = model.snapshots();
+            S kept = form == null ? null : snapshots.read(form, entry.stream, json);
+            if (kept == null) {
+                // What follows are the events after it only: the stream is to be read again.
+                lineage.breakOff();
+                return false;
+            }
+            state = kept;
+            version = keptVersion;
+            snapshotVersion = keptVersion;
+            weight += json.length();
+            return true;
+        }
+
+        void finish() {
             lineage.read(version);
             entry.state = state;
             entry.version = version;
+            entry.snapshotVersion = snapshotVersion;
             entry.last = null;
             entry.model = model;
             cache.weigh(entry, Math.min(weight, 64 * 1024));
+            SnapshotForm<S> form = model.snapshots();
+            if (form != null && !lineage.broken() && Snapshots.due(version, snapshotVersion)) {
+                entry.snapshotVersion = version;
+                snapshots.offer(form, entry.stream, version, position, state);
+            }
         }
     }
 
@@ -225,6 +302,11 @@ public final class CachedStreams implements Streams {
 
     public void overtakenEverywhere() {
         cache.overtakenEverywhere();
+    }
+
+    @Override
+    public void close() {
+        snapshots.close();
     }
 
     /// Streams in memory at the moment.

@@ -40,6 +40,10 @@ final class LoadedStream<S, E extends DomainEvent> implements Loaded<S, E> {
         return version;
     }
 
+    Model<S, E> model() {
+        return model;
+    }
+
     long versionBefore() {
         return versionBefore;
     }

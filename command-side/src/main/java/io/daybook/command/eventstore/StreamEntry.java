@@ -22,6 +22,9 @@ final class StreamEntry {
     long version = -1;
     long weight;
 
+    /// Of the last snapshot that is there or on its way; -1 where there is none.
+    long snapshotVersion = -1;
+
     /// The last unit of work with events of this stream.
     @Nullable Append last;
 

@@ -8,6 +8,7 @@ import io.daybook.shared.log.DomainEvent;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +144,20 @@ public final class UnitOfWorkStreams {
             stream.entry.state = stream.state();
             stream.entry.version = stream.version();
         }
+    }
+
+    /// What it has loaded.
+    Collection<LoadedStream<?, ?>> loaded() {
+        return loaded.values();
+    }
+
+    /// How many events were recorded after the stream's last one.
+    int recordedAfter(LoadedStream<?, ?> stream) {
+        int after = 0;
+        while (recorded.get(recorded.size() - 1 - after).stream() != stream) {
+            after++;
+        }
+        return after;
     }
 
     void unlock() {

@@ -1,6 +1,7 @@
 package io.daybook.command.stock;
 
 import io.daybook.command.eventstore.Model;
+import io.daybook.command.eventstore.snapshots.SnapshotForm;
 import io.daybook.command.stock.StockCommand.AdjustStock;
 import io.daybook.command.stock.StockCommand.AllocateStock;
 import io.daybook.command.stock.StockCommand.CountStock;
@@ -74,7 +75,8 @@ public record StockItem(
     public static final int MAX_ON_HAND = 1_000_000_000;
 
     public static final Model<StockItem, StockEvent> MODEL =
-            new Model<>("stock", StockEvent.class, StockItem::initial, StockItem::evolve);
+            new Model<>("stock", StockEvent.class, StockItem::initial, StockItem::evolve)
+                    .withSnapshots(SnapshotForm.of(StockItem.class, 1));
 
     /// Units set aside for one order.
     ///

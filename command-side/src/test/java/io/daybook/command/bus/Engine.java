@@ -174,6 +174,7 @@ final class Engine implements AutoCloseable {
         notifications.close();
         appender.close();
         factory.close();
+        streams.close();
         pool.close();
     }
 

@@ -6,6 +6,7 @@ import io.daybook.command.Rejection;
 import io.daybook.command.eventstore.Loaded;
 import io.daybook.command.eventstore.Model;
 import io.daybook.command.eventstore.Streams;
+import io.daybook.command.eventstore.snapshots.SnapshotForm;
 import io.daybook.shared.stock.StockEvent;
 import io.daybook.shared.stock.StockEvent.StockReceived;
 import io.daybook.shared.stock.StockEvent.StockReserved;
@@ -23,7 +24,8 @@ record Shelf(int available) {
     static final Instant AT = Instant.parse("2010-12-01T08:26:00Z");
 
     static final Model<Shelf, StockEvent> MODEL =
-            new Model<>("stock", StockEvent.class, id -> new Shelf(0), Shelf::evolve);
+            new Model<>("stock", StockEvent.class, id -> new Shelf(0), Shelf::evolve)
+                    .withSnapshots(SnapshotForm.of(Shelf.class, 1));
 
     record Put(String sku, int quantity) implements Command {}
 

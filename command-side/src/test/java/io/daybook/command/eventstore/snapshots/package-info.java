@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.command.eventstore.snapshots;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.daybook.app.Engine;
 import io.daybook.app.Http;
 import io.daybook.app.Http.Answer;
+import io.daybook.command.eventstore.append.ConnectionSource;
 import io.daybook.embedded.test.TestDatabase;
 import io.daybook.embedded.test.TestStores;
 
@@ -34,7 +35,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///
 /// Here a position is given under the head row's lock, which is held to the commit. So what can freeze is one of these:
 /// - a writer that has the head, that is, anywhere from its first write to its commit. Nobody can commit behind its back; others wait, up to ten
-///   seconds, and are then told `busy`, with nothing recorded.
+///   seconds, and are then told `busy`, with nothing recorded. An engine that stops there is put off by PostgreSQL after five seconds, so that
+///   others go on (`StoreFailuresTest`); here the writer is one that nobody puts off.
 /// - a writer that has decided and not yet reached the head. Others commit, and it comes after them.
 ///
 /// `-Ddaybook.freeze.seconds=90` freezes for longer than any time-out there is. What is proved does not depend on it, so the build
@@ -134,6 +136,17 @@ class FrozenWriterTest {
             everythingIsThere(2);
             assertThat(receive(frozen.http(), "last").json().path("onHand").asInt())
                     .isEqualTo(sumInLog());
+        }
+    }
+
+    @Test
+    void an_engine_that_stops_in_the_middle_of_a_transaction_is_put_off() throws Exception {
+        try (Connection connection = engine.part(ConnectionSource.class).open();
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("show idle_in_transaction_session_timeout")) {
+            row.next();
+            assertThat(row.getString(1)).isEqualTo("5s");
         }
     }
 

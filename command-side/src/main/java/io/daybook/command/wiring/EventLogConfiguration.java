@@ -60,10 +60,12 @@ class EventLogConfiguration {
         properties.setProperty("loginTimeout", "3");
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("prepareThreshold", "1");
-        // Whoever holds the head longer than this is stuck; commands are told that the store is
-        // busy.
+        // Whoever holds the head longer than the first is stuck; commands are told that the store
+        // is busy. Where it is an engine that stopped in the middle of a transaction, PostgreSQL
+        // ends that by the second, and nobody has to be told.
         properties.setProperty(
-                "options", "-c lock_timeout=10000 -c plan_cache_mode=force_generic_plan");
+                "options",
+                "-c lock_timeout=10000 -c idle_in_transaction_session_timeout=5000 -c plan_cache_mode=force_generic_plan");
         return () -> DriverManager.getConnection(details.getJdbcUrl(), properties);
     }
 }

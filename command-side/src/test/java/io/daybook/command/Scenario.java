@@ -54,7 +54,7 @@ public final class Scenario<S, E extends DomainEvent> {
         return state;
     }
 
-    private void happened(List<E> events) {
+    public void happened(List<E> events) {
         for (E event : events) {
             state = model.evolve().apply(state, event);
         }

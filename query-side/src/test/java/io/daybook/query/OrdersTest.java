@@ -98,7 +98,8 @@ class OrdersTest {
         assertThat(order.at("/payment/paid/amount").asString()).isEqualTo("30.00");
         assertThat(order.at("/payment").has("due")).isFalse();
         assertThat(order.get("units").toString())
-                .isEqualTo("{\"ordered\":4,\"shipped\":2,\"cancelled\":1,\"returned\":0}");
+                .isEqualTo(
+                        "{\"ordered\":4,\"shipped\":2,\"cancelled\":1,\"returned\":0,\"returning\":0}");
         assertThat(order.get("lines")).hasSize(2);
         assertThat(order.at("/lines/0/quantityShipped").asInt()).isEqualTo(2);
         assertThat(order.at("/lines/0/unitPrice/amount").asString()).isEqualTo("5.00");

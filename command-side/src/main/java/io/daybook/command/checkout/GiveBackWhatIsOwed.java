@@ -5,13 +5,16 @@ import io.daybook.command.Policy;
 import io.daybook.command.checkout.PaymentFlow.Progress;
 import io.daybook.shared.log.RecordedEvent;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
+import io.daybook.shared.order.OrderEvent.OrderGoodwillGranted;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
+import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
 
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 
-/// When lines of an order are cancelled, what was paid for them is requested back, and what was only held is let go. What a credit note
-/// cancels is given back by the note. Money that arrives after the cancellation is requested back when it is noted.
+/// When less is due of an order, for lines were cancelled, units came back or goodwill was granted, what was paid for them is requested
+/// back, and what was only held is let go. What a credit note cancels is given back by the note. Money that arrives after the cancellation is
+/// requested back when it is noted.
 @Policy
 @ProcessingGroup("give-back-what-is-owed")
 class GiveBackWhatIsOwed {
@@ -27,6 +30,16 @@ class GiveBackWhatIsOwed {
         if (!event.credited()) {
             giveBack(event.orderId(), recorded);
         }
+    }
+
+    @EventHandler
+    void on(OrderReturnInspected event, RecordedEvent recorded) {
+        giveBack(event.orderId(), recorded);
+    }
+
+    @EventHandler
+    void on(OrderGoodwillGranted event, RecordedEvent recorded) {
+        giveBack(event.orderId(), recorded);
     }
 
     @EventHandler

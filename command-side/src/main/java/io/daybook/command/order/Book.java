@@ -2,47 +2,22 @@ package io.daybook.command.order;
 
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
+import io.daybook.shared.order.OrderEvent.OrderGoodwillGranted;
+import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
+import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
 import io.daybook.shared.order.OrderLine;
 
-import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// What is known of an order that was placed: how far each line has come, and its money. Amounts are minor units of its currency.
-///
-/// @param waivedMinor the value of units that were cancelled and that no credit note gives back
-/// @param payments what each payment has brought in and not given back; 0 for one that was only asked for
-/// @param shipments the lines of each shipment
-/// @param delivered ids of the shipments that arrived, mapped to themselves
-/// @param cancellations the lines of each cancellation, by reference
-public record Book(
-        OrderPlaced placed,
-        Units shipped,
-        Units cancelled,
-        Units returned,
-        long waivedMinor,
-        long paidMinor,
-        long refundedMinor,
-        PMap<String, Long> payments,
-        PMap<String, List<LineQuantity>> shipments,
-        PMap<String, String> delivered,
-        PMap<String, List<LineQuantity>> cancellations) {
+public record Book(OrderPlaced placed, Goods goods, Account account) {
 
     static Book of(OrderPlaced placed) {
-        return new Book(
-                placed,
-                Units.NONE,
-                Units.NONE,
-                Units.NONE,
-                0,
-                0,
-                0,
-                HashTreePMap.empty(),
-                HashTreePMap.empty(),
-                HashTreePMap.empty(),
-                HashTreePMap.empty());
+        return new Book(placed, Goods.NONE, Account.EMPTY);
     }
 
     public String orderId() {
@@ -57,19 +32,43 @@ public record Book(
         return placed.lines();
     }
 
-    /// What the customer has to pay for the order: its total less what was cancelled. What a credit note gives back does not lower it.
+    public long paidMinor() {
+        return account.paidMinor();
+    }
+
+    public long refundedMinor() {
+        return account.refundedMinor();
+    }
+
+    /// What each payment has brought in and not given back; 0 for one that was only asked for.
+    public PMap<String, Long> payments() {
+        return account.payments();
+    }
+
+    /// What the customer has to pay for the order: what its units ask that are neither cancelled nor back, with what was kept of returns
+    /// and without what was granted. What a credit note gives back does not lower it.
     public long dueMinor() {
-        return Math.max(0, placed.totalMinor() - waivedMinor);
+        return Math.max(
+                0,
+                placed.totalMinor()
+                        - account.waivedMinor()
+                        + account.feesMinor()
+                        - account.goodwillMinor());
+    }
+
+    /// What is held of the customer's money.
+    long heldMinor() {
+        return paidMinor() - refundedMinor();
     }
 
     /// What is held of the customer's money beyond what is due.
     public long owedBackMinor() {
-        return Math.max(0, paidMinor - refundedMinor - dueMinor());
+        return Math.max(0, heldMinor() - dueMinor());
     }
 
     /// What the customer still has to pay.
     public long outstandingMinor() {
-        return Math.max(0, dueMinor() - (paidMinor - refundedMinor));
+        return Math.max(0, dueMinor() - heldMinor());
     }
 
     /// Units of a line, by its number, that have neither shipped nor been cancelled.
@@ -78,30 +77,47 @@ public record Book(
     }
 
     int left(OrderLine line) {
-        return line.quantity() - shipped.of(line.line()) - cancelled.of(line.line());
+        return line.quantity()
+                - goods.shipped().of(line.line())
+                - goods.cancelled().of(line.line());
     }
 
-    /// Units of the line that have shipped and not come back.
+    /// Units of the line that have shipped, have not come back and are not about to.
     int out(OrderLine line) {
-        return shipped.of(line.line()) - returned.of(line.line());
+        return goods.shipped().of(line.line())
+                - goods.returned().of(line.line())
+                - goods.returning().of(line.line());
     }
 
-    /// What these units ask of the customer, as the next of their lines to be cancelled or to come back.
+    /// Units of the line that were cancelled or are the house's again.
+    int gone(OrderLine line) {
+        return goods.cancelled().of(line.line()) + goods.returned().of(line.line());
+    }
+
+    /// What these units ask of the customer, as the next of their lines to go.
     long amountMinor(List<LineQuantity> next) {
         long sum = 0;
-        int[] now = new int[lines().size()];
+        Units before = Units.NONE;
         for (LineQuantity each : next) {
             OrderLine line = lines().get(each.line() - 1);
-            int from = gone(line) + now[each.line() - 1];
-            sum += line.amountMinor(from, from + each.quantity());
-            now[each.line() - 1] += each.quantity();
+            int from = gone(line) + before.of(each.line());
+            int to = from + each.quantity();
+            sum += line.amountMinor(from, to) - account.grantedMinor(line.line(), from, to);
+            before = before.plus(List.of(each), lines().size());
         }
         return sum;
     }
 
-    /// Units of the line that were cancelled or came back.
-    private int gone(OrderLine line) {
-        return cancelled.of(line.line()) + returned.of(line.line());
+    /// What the units of a line that have not gone ask of the customer.
+    long amountMinor(OrderLine line) {
+        int gone = gone(line);
+        return gone == line.quantity()
+                ? 0
+                : amountMinor(List.of(new LineQuantity(line.line(), line.quantity() - gone)));
+    }
+
+    boolean hasShipped() {
+        return !goods.shipped().isNone();
     }
 
     boolean hasGoodsLeft() {
@@ -113,9 +129,13 @@ public record Book(
         return false;
     }
 
+    boolean hasOpenReturns() {
+        return goods.returns().values().stream().anyMatch(back -> !back.isOver());
+    }
+
     /// Whether nothing shipped and nothing is left of it, charges included.
     boolean hasComeToNothing() {
-        if (!shipped.isNone()) {
+        if (hasShipped()) {
             return false;
         }
         for (OrderLine line : lines()) {
@@ -126,109 +146,41 @@ public record Book(
         return true;
     }
 
-    Book shipping(String shipmentId, List<LineQuantity> more) {
+    Book cancelling(OrderLinesCancelled event) {
+        Long amount = event.amountMinor();
+        long waived = event.credited() ? 0 : amount == null ? amountMinor(event.lines()) : amount;
         return new Book(
-                placed,
-                shipped.plus(more, lines().size()),
-                cancelled,
-                returned,
-                waivedMinor,
-                paidMinor,
-                refundedMinor,
-                payments,
-                shipments.plus(shipmentId, more),
-                delivered,
-                cancellations);
+                placed, goods.cancelling(event, lines().size()), account.waiving(waived, 0));
     }
 
-    Book delivering(String shipmentId) {
+    Book inspecting(OrderReturnInspected event) {
         return new Book(
                 placed,
-                shipped,
-                cancelled,
-                returned,
-                waivedMinor,
-                paidMinor,
-                refundedMinor,
-                payments,
-                shipments,
-                delivered.plus(shipmentId, shipmentId),
-                cancellations);
+                goods.inspecting(event, lines().size()),
+                account.waiving(event.worthMinor(), event.feeMinor()));
     }
 
-    Book cancelling(String reference, List<LineQuantity> more, boolean credited) {
-        return new Book(
-                placed,
-                shipped,
-                cancelled.plus(more, lines().size()),
-                returned,
-                waivedMinor + (credited ? 0 : amountMinor(more)),
-                paidMinor,
-                refundedMinor,
-                payments,
-                shipments,
-                delivered,
-                cancellations.plus(reference, more));
+    Book granting(OrderGoodwillGranted event) {
+        Integer number = event.line();
+        if (number == null) {
+            return with(a -> a.granting(event, 0, 0));
+        }
+        OrderLine line = lines().get(number - 1);
+        int gone = gone(line);
+        return with(a -> a.granting(event, gone, line.quantity() - gone));
     }
 
-    Book returning(List<LineQuantity> more) {
-        return new Book(
-                placed,
-                shipped,
-                cancelled,
-                returned.plus(more, lines().size()),
-                waivedMinor,
-                paidMinor,
-                refundedMinor,
-                payments,
-                shipments,
-                delivered,
-                cancellations);
-    }
-
-    Book expecting(String paymentId) {
-        return new Book(
-                placed,
-                shipped,
-                cancelled,
-                returned,
-                waivedMinor,
-                paidMinor,
-                refundedMinor,
-                payments.containsKey(paymentId) ? payments : payments.plus(paymentId, 0L),
-                shipments,
-                delivered,
-                cancellations);
-    }
-
-    Book paying(String paymentId, long amountMinor) {
-        return new Book(
-                placed,
-                shipped,
-                cancelled,
-                returned,
-                waivedMinor,
-                paidMinor + amountMinor,
-                refundedMinor,
-                payments.plus(paymentId, payments.getOrDefault(paymentId, 0L) + amountMinor),
-                shipments,
-                delivered,
-                cancellations);
-    }
-
-    /// @param paid whether the order was paid: what is given back beyond what is owed back is then no longer due
+    /// @param paid whether the order was paid: what is given back beyond what is owed back is then granted
     Book refunding(String paymentId, long amountMinor, boolean paid) {
-        return new Book(
-                placed,
-                shipped,
-                cancelled,
-                returned,
-                waivedMinor + (paid ? Math.max(0, amountMinor - owedBackMinor()) : 0),
-                paidMinor,
-                refundedMinor + amountMinor,
-                payments.plus(paymentId, payments.getOrDefault(paymentId, 0L) - amountMinor),
-                shipments,
-                delivered,
-                cancellations);
+        long granted = paid ? Math.max(0, amountMinor - owedBackMinor()) : 0;
+        return with(a -> a.refunding(paymentId, amountMinor, granted));
+    }
+
+    Book moving(UnaryOperator<Goods> change) {
+        return new Book(placed, change.apply(goods), account);
+    }
+
+    Book with(UnaryOperator<Account> change) {
+        return new Book(placed, goods, change.apply(account));
     }
 }

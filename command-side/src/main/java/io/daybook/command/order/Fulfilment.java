@@ -9,10 +9,12 @@ import io.daybook.command.stock.StockCommand.TakeBackStock;
 import io.daybook.command.stock.StockWork;
 import io.daybook.shared.order.LineQuantity;
 import io.daybook.shared.order.OrderEvent;
+import io.daybook.shared.order.OrderEvent.InspectedUnits;
 import io.daybook.shared.order.OrderEvent.OrderCancelled;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
 import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderDelivered;
+import io.daybook.shared.order.OrderEvent.OrderGoodwillGranted;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
 import io.daybook.shared.order.OrderEvent.OrderPaymentFailed;
@@ -21,9 +23,16 @@ import io.daybook.shared.order.OrderEvent.OrderPaymentRequested;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
 import io.daybook.shared.order.OrderEvent.OrderRefundFailed;
 import io.daybook.shared.order.OrderEvent.OrderRefunded;
+import io.daybook.shared.order.OrderEvent.OrderReturnCancelled;
+import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
+import io.daybook.shared.order.OrderEvent.OrderReturnReceived;
+import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
+import io.daybook.shared.order.OrderEvent.Verdict;
 import io.daybook.shared.order.OrderLine;
 import io.daybook.shared.stock.StockEvent.Disposition;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -124,7 +133,16 @@ public final class Fulfilment {
                                                     returned.reference(),
                                                     returned.at()),
                                     work);
-            case OrderPaymentRequested _,
+            case OrderReturnInspected inspected -> {
+                for (Disposition disposition : Disposition.values()) {
+                    takeBack(inspected, disposition, book, work);
+                }
+            }
+            case OrderReturnRequested _,
+                    OrderReturnReceived _,
+                    OrderReturnCancelled _,
+                    OrderGoodwillGranted _,
+                    OrderPaymentRequested _,
                     OrderPaymentFailed _,
                     OrderPaymentReceived _,
                     OrderDelivered _,
@@ -132,9 +150,39 @@ public final class Fulfilment {
                     OrderRefunded _,
                     OrderRefundFailed _,
                     OrderCompleted _ -> {
-                // These move money or words, and no goods.
+                // These move money or words, and no stock.
             }
         }
+    }
+
+    private static void takeBack(
+            OrderReturnInspected event, Disposition disposition, Book book, StockWork work) {
+        Needs needs = new Needs();
+        for (InspectedUnits each : event.lines()) {
+            if (dispositionOf(each.verdict()) == disposition) {
+                needs.add(book.lines().get(each.line() - 1), each.quantity());
+            }
+        }
+        needs.wish(
+                (sku, location, quantity) ->
+                        new TakeBackStock(
+                                sku,
+                                location,
+                                quantity,
+                                disposition,
+                                event.orderId() + "/" + event.returnId(),
+                                event.at()),
+                work);
+    }
+
+    /// Absent for what is sent back: it was the customer's all the time.
+    private static @Nullable Disposition dispositionOf(Verdict verdict) {
+        return switch (verdict) {
+            case RESTOCK -> Disposition.RESTOCK;
+            case DAMAGED -> Disposition.DAMAGED;
+            case WRITE_OFF -> Disposition.WRITE_OFF;
+            case SEND_BACK -> null;
+        };
     }
 
     private static Needs needsOf(List<LineQuantity> lines, Book book) {

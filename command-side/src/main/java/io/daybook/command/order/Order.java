@@ -6,6 +6,7 @@ import io.daybook.command.order.OrderCommand.CancelOrderLines;
 import io.daybook.command.order.OrderCommand.CancelUnpaidOrder;
 import io.daybook.command.order.OrderCommand.CompleteOrder;
 import io.daybook.command.order.OrderCommand.ExpectPayment;
+import io.daybook.command.order.OrderCommand.GrantGoodwill;
 import io.daybook.command.order.OrderCommand.PlaceOrder;
 import io.daybook.command.order.OrderCommand.ReceivePayment;
 import io.daybook.command.order.OrderCommand.RecordDelivery;
@@ -15,6 +16,7 @@ import io.daybook.command.order.OrderCommand.RecordRefundFailure;
 import io.daybook.command.order.OrderCommand.ShipOrder;
 import io.daybook.command.order.OrderCommand.TakeBackLines;
 import io.daybook.command.order.OrderRejected.Code;
+import io.daybook.shared.money.Money;
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
 import io.daybook.shared.order.OrderEvent;
@@ -22,6 +24,7 @@ import io.daybook.shared.order.OrderEvent.OrderCancelled;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
 import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderDelivered;
+import io.daybook.shared.order.OrderEvent.OrderGoodwillGranted;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
 import io.daybook.shared.order.OrderEvent.OrderPaymentFailed;
@@ -30,6 +33,10 @@ import io.daybook.shared.order.OrderEvent.OrderPaymentRequested;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
 import io.daybook.shared.order.OrderEvent.OrderRefundFailed;
 import io.daybook.shared.order.OrderEvent.OrderRefunded;
+import io.daybook.shared.order.OrderEvent.OrderReturnCancelled;
+import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
+import io.daybook.shared.order.OrderEvent.OrderReturnReceived;
+import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
 import io.daybook.shared.order.OrderLine;
 
@@ -58,7 +65,7 @@ public sealed interface Order {
     /// Come to nothing. Money that still arrives is given back.
     record Cancelled(Book book) implements Known {}
 
-    /// Closed. Goods may still come back with a credit note.
+    /// Closed. Goods may still come back.
     record Completed(Book book) implements Known {}
 
     Model<Order, OrderEvent> MODEL =
@@ -84,6 +91,8 @@ public sealed interface Order {
             case TakeBackLines back -> takeBack(back, order);
             case RecordRefund refund -> recordRefund(refund, order);
             case RecordRefundFailure failure -> recordRefundFailure(failure, order);
+            case GrantGoodwill grant -> grant(grant, order);
+            case ReturnCommand back -> Returns.decide(back, order);
             case CompleteOrder complete -> complete(complete, order);
         };
     }
@@ -158,7 +167,7 @@ public sealed interface Order {
     private static List<OrderEvent> ship(ShipOrder command, Order order) {
         Known known = known(command.orderId(), order);
         Book book = known.book();
-        List<LineQuantity> before = book.shipments().get(command.shipmentId());
+        List<LineQuantity> before = book.goods().shipments().get(command.shipmentId());
         if (before != null) {
             if (command.lines().isEmpty() || command.lines().equals(before)) {
                 return List.of();
@@ -186,10 +195,10 @@ public sealed interface Order {
 
     private static List<OrderEvent> recordDelivery(RecordDelivery command, Order order) {
         Book book = known(command.orderId(), order).book();
-        if (book.delivered().containsKey(command.shipmentId())) {
+        if (book.goods().delivered().containsKey(command.shipmentId())) {
             return List.of();
         }
-        if (!book.shipments().containsKey(command.shipmentId())) {
+        if (!book.goods().shipments().containsKey(command.shipmentId())) {
             throw OrderRejected.because(
                     Code.UNKNOWN_SHIPMENT,
                     "Order %s has no shipment %s."
@@ -201,7 +210,7 @@ public sealed interface Order {
     private static List<OrderEvent> cancelLines(CancelOrderLines command, Order order) {
         Known known = known(command.orderId(), order);
         Book book = known.book();
-        List<LineQuantity> before = book.cancellations().get(command.cancellationId());
+        List<LineQuantity> before = book.goods().cancellations().get(command.cancellationId());
         if (before != null) {
             if (before.equals(command.lines())) {
                 return List.of();
@@ -221,6 +230,7 @@ public sealed interface Order {
                                 command.lines(),
                                 command.reason(),
                                 false,
+                                book.amountMinor(command.lines()),
                                 command.at());
                 yield andWhatFollows(cancelled, known);
             }
@@ -232,7 +242,7 @@ public sealed interface Order {
     private static List<OrderEvent> cancel(CancelOrder command, Order order) {
         Known known = known(command.orderId(), order);
         return switch (known) {
-            case Placed _, Confirmed _ when !known.book().shipped().isNone() ->
+            case Placed _, Confirmed _ when known.book().hasShipped() ->
                     throw OrderRejected.because(
                             Code.ALREADY_SHIPPED,
                             "Something of order %s has shipped: cancel the lines that have not."
@@ -308,12 +318,48 @@ public sealed interface Order {
                         command.at()));
     }
 
+    private static List<OrderEvent> grant(GrantGoodwill command, Order order) {
+        Known known = known(command.orderId(), order);
+        Book book = known.book();
+        requireCurrency(command.currency(), known);
+        OrderGoodwillGranted granted =
+                new OrderGoodwillGranted(
+                        command.orderId(),
+                        command.goodwillId(),
+                        command.line(),
+                        command.amountMinor(),
+                        command.reason(),
+                        command.at());
+        OrderGoodwillGranted before = book.account().goodwill().get(command.goodwillId());
+        if (before != null) {
+            if (before.amountMinor() == granted.amountMinor()
+                    && Objects.equals(before.line(), granted.line())) {
+                return List.of();
+            }
+            throw OrderRejected.because(
+                    Code.GOODWILL_EXISTS,
+                    "Goodwill %s was granted with another content: choose another id."
+                            .formatted(command.goodwillId()));
+        }
+        long most = Math.min(book.heldMinor(), book.dueMinor());
+        if (command.line() != null) {
+            most = Math.min(most, book.amountMinor(line(command.line(), -1, book)));
+        }
+        if (command.amountMinor() > most) {
+            throw OrderRejected.because(
+                    Code.MORE_THAN_HELD,
+                    "No more than %s can be granted: so much is paid for it and not owed back already."
+                            .formatted(Money.of(Math.max(0, most), book.currency())));
+        }
+        return List.of(granted);
+    }
+
     private static List<OrderEvent> complete(CompleteOrder command, Order order) {
         Known known = known(command.orderId(), order);
         return switch (known) {
             case Placed(Book book) -> throw notComplete(book);
             case Confirmed(Book book) -> {
-                if (book.hasGoodsLeft() || book.owedBackMinor() > 0) {
+                if (book.hasGoodsLeft() || book.hasOpenReturns() || book.owedBackMinor() > 0) {
                     throw notComplete(book);
                 }
                 yield List.of(new OrderCompleted(command.orderId(), command.at()));
@@ -327,27 +373,36 @@ public sealed interface Order {
         return switch (event) {
             case OrderPlaced placed -> new Placed(Book.of(placed));
             case OrderPaymentRequested requested ->
-                    update(order, b -> b.expecting(requested.paymentId()));
+                    update(order, b -> b.with(a -> a.expecting(requested.paymentId())));
             case OrderPaymentFailed _, OrderRefundFailed _ -> order;
             case OrderPaymentReceived received ->
-                    update(order, b -> b.paying(received.paymentId(), received.amountMinor()));
-            case OrderConfirmed _ ->
-                    order instanceof Known known ? new Confirmed(known.book()) : order;
-            case OrderShipped shipped ->
-                    update(order, b -> b.shipping(shipped.shipmentId(), shipped.lines()));
-            case OrderDelivered delivered ->
-                    update(order, b -> b.delivering(delivered.shipmentId()));
-            case OrderLinesCancelled cancelled ->
                     update(
                             order,
                             b ->
-                                    b.cancelling(
-                                            cancelled.reference(),
-                                            cancelled.lines(),
-                                            cancelled.credited()));
+                                    b.with(a ->
+                                            a.paying(
+                                                    received.paymentId(), received.amountMinor())));
+            case OrderConfirmed _ ->
+                    order instanceof Known known ? new Confirmed(known.book()) : order;
+            case OrderShipped shipped ->
+                    update(order, b -> b.moving(g -> g.shipping(shipped, b.lines().size())));
+            case OrderDelivered delivered ->
+                    update(order, b -> b.moving(g -> g.delivering(delivered.shipmentId())));
+            case OrderLinesCancelled cancelled -> update(order, b -> b.cancelling(cancelled));
             case OrderCancelled _ ->
                     order instanceof Known known ? new Cancelled(known.book()) : order;
-            case OrderLinesReturned returned -> update(order, b -> b.returning(returned.lines()));
+            case OrderLinesReturned returned ->
+                    update(
+                            order,
+                            b -> b.moving(g -> g.returning(returned.lines(), b.lines().size())));
+            case OrderReturnRequested requested ->
+                    update(order, b -> b.moving(g -> g.requesting(requested, b.lines().size())));
+            case OrderReturnReceived received ->
+                    update(order, b -> b.moving(g -> g.receiving(received)));
+            case OrderReturnInspected inspected -> update(order, b -> b.inspecting(inspected));
+            case OrderReturnCancelled cancelled ->
+                    update(order, b -> b.moving(g -> g.forgoing(cancelled)));
+            case OrderGoodwillGranted granted -> update(order, b -> b.granting(granted));
             case OrderRefunded refunded ->
                     update(
                             order,
@@ -419,15 +474,14 @@ public sealed interface Order {
             }
         }
         return List.of(
-                new OrderLinesCancelled(book.orderId(), reference, left, reason, false, at),
+                new OrderLinesCancelled(
+                        book.orderId(), reference, left, reason, false, book.amountMinor(left), at),
                 new OrderCancelled(book.orderId(), reason, at));
     }
 
     /// Cancelling lines may leave nothing of the order, or leave no more than has been paid.
     private static List<OrderEvent> andWhatFollows(OrderLinesCancelled cancelled, Known order) {
-        Book after =
-                order.book()
-                        .cancelling(cancelled.reference(), cancelled.lines(), cancelled.credited());
+        Book after = order.book().cancelling(cancelled);
         if (after.hasComeToNothing()) {
             return List.of(
                     cancelled,
@@ -466,7 +520,7 @@ public sealed interface Order {
         requireUnits(wanted, book, false);
     }
 
-    private static void requireOut(List<LineQuantity> wanted, Book book) {
+    static void requireOut(List<LineQuantity> wanted, Book book) {
         requireGoods(wanted, book);
         requireUnits(wanted, book, true);
     }
@@ -486,7 +540,7 @@ public sealed interface Order {
                         out ? Code.NOT_SO_MANY_SHIPPED : Code.NOT_SO_MANY_LEFT,
                         i,
                         (out
-                                        ? "Of line %d of order %s, %d units have shipped and not come back."
+                                        ? "Of line %d of order %s, %d units have shipped and not come back, and are in no return."
                                         : "Of line %d of order %s, %d units have neither shipped nor been cancelled.")
                                 .formatted(line.line(), book.orderId(), there));
             }
@@ -505,12 +559,13 @@ public sealed interface Order {
         }
     }
 
+    /// @param index of the entry that names the line; below 0 where it is not in a list
     private static OrderLine line(int number, int index, Book book) {
         if (number < 1 || number > book.lines().size()) {
-            throw OrderRejected.atLine(
-                    Code.UNKNOWN_LINE,
-                    index,
-                    "Order %s has %d lines.".formatted(book.orderId(), book.lines().size()));
+            String detail = "Order %s has %d lines.".formatted(book.orderId(), book.lines().size());
+            throw index < 0
+                    ? OrderRejected.because(Code.UNKNOWN_LINE, detail)
+                    : OrderRejected.atLine(Code.UNKNOWN_LINE, index, detail);
         }
         return book.lines().get(number - 1);
     }
@@ -528,7 +583,7 @@ public sealed interface Order {
     private static OrderRejected notComplete(Book book) {
         return OrderRejected.because(
                 Code.NOT_COMPLETE,
-                "Order %s is complete when all is shipped or cancelled and nothing is owed."
+                "Order %s is complete when all is shipped or cancelled, no return is open and nothing is owed."
                         .formatted(book.orderId()));
     }
 }

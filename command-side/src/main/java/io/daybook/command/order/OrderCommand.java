@@ -14,7 +14,22 @@ import java.time.Instant;
 import java.util.List;
 
 /// What may be asked of an order. Each command carries the time it happened in the shop.
-public sealed interface OrderCommand {
+public sealed interface OrderCommand
+        permits OrderCommand.PlaceOrder,
+                OrderCommand.ShipOrder,
+                OrderCommand.RecordDelivery,
+                OrderCommand.CancelOrderLines,
+                OrderCommand.CancelOrder,
+                OrderCommand.CancelUnpaidOrder,
+                OrderCommand.CompleteOrder,
+                OrderCommand.GrantGoodwill,
+                OrderCommand.ExpectPayment,
+                OrderCommand.RecordPaymentFailure,
+                OrderCommand.RecordRefundFailure,
+                OrderCommand.ReceivePayment,
+                OrderCommand.RecordRefund,
+                OrderCommand.TakeBackLines,
+                ReturnCommand {
 
     String orderId();
 
@@ -138,6 +153,30 @@ public sealed interface OrderCommand {
     record RecordPaymentFailure(String orderId, String paymentId, String reason, Instant at)
             implements OrderCommand {}
 
+    /// Lets the customer pay less and keep the goods. No more is granted than is held of the customer's money and due.
+    ///
+    /// @param goodwillId unique within the order; asked again with the same content, it yields nothing
+    /// @param line whose units become so much cheaper, and give back so much less when they go; absent for the order as a whole
+    record GrantGoodwill(
+            String orderId,
+            String goodwillId,
+            @Nullable Integer line,
+            long amountMinor,
+            String currency,
+            String reason,
+            Instant at)
+            implements OrderCommand, Command {
+
+        public GrantGoodwill {
+            order(orderId, at)
+                    .id("/goodwillId", goodwillId)
+                    .amount("/amount", amountMinor)
+                    .currency("/currency", currency)
+                    .words("/reason", reason)
+                    .done();
+        }
+    }
+
     /// Money of a payment was captured. Part of the payment's own commands.
     record ReceivePayment(
             String orderId, String paymentId, long amountMinor, String currency, Instant at)
@@ -170,11 +209,11 @@ public sealed interface OrderCommand {
             Instant at)
             implements OrderCommand {}
 
-    private static Shape order(@Nullable String orderId, @Nullable Instant at) {
+    static Shape order(@Nullable String orderId, @Nullable Instant at) {
         return Shape.check().id("/orderId", orderId).time("/at", at);
     }
 
-    private static void checkQuantities(Shape shape, @Nullable List<LineQuantity> lines, int min) {
+    static void checkQuantities(Shape shape, @Nullable List<LineQuantity> lines, int min) {
         if (lines == null || !shape.list("/lines", lines, min)) {
             shape.list("/lines", lines, min);
             return;

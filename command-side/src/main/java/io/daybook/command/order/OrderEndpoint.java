@@ -156,7 +156,7 @@ class OrderEndpoint {
         return lines;
     }
 
-    private static List<LineQuantity> quantities(List<LineQuantityBody> lines) {
+    static List<LineQuantity> quantities(List<LineQuantityBody> lines) {
         return lines.stream().map(line -> new LineQuantity(line.line(), line.quantity())).toList();
     }
 }

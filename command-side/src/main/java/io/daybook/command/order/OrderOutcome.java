@@ -3,8 +3,11 @@ package io.daybook.command.order;
 import io.daybook.command.Outcome;
 import io.daybook.shared.money.Money;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// What callers are told of an order. Amounts are decimal strings in the order's currency.
 public record OrderOutcome(Map<String, Object> members) {
@@ -32,6 +35,34 @@ public record OrderOutcome(Map<String, Object> members) {
         return new OrderOutcome(members);
     }
 
+    /// With where one of its returns stands.
+    OrderOutcome with(String returnId, Order order) {
+        if (!(order instanceof Order.Known known)) {
+            return this;
+        }
+        Return back = known.book().goods().returns().get(returnId);
+        if (back == null) {
+            return this;
+        }
+        List<Map<String, Object>> lines = new ArrayList<>(back.lines().size());
+        new TreeMap<>(back.lines())
+                .forEach((number, line) -> {
+                    Map<String, Object> units = new LinkedHashMap<>();
+                    units.put("line", number);
+                    units.put("expected", line.expected());
+                    units.put("toInspect", line.toInspect());
+                    units.put("accepted", line.accepted());
+                    units.put("sentBack", line.sentBack());
+                    units.put("cancelled", line.forgone());
+                    lines.add(units);
+                });
+        Map<String, Object> more = new LinkedHashMap<>(members);
+        more.put("returnId", returnId);
+        more.put("returnOpen", !back.isOver());
+        more.put("returnLines", lines);
+        return new OrderOutcome(more);
+    }
+
     public Outcome toOutcome() {
         return new Outcome(members);
     }
@@ -47,7 +78,7 @@ public record OrderOutcome(Map<String, Object> members) {
     }
 
     private static String shipped(Book book, String otherwise) {
-        if (book.shipped().isNone()) {
+        if (!book.hasShipped()) {
             return otherwise;
         }
         return book.hasGoodsLeft() ? "partly-shipped" : "shipped";

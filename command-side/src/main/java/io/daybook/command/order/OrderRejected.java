@@ -11,6 +11,7 @@ public final class OrderRejected extends Rejection {
     public enum Code {
         UNKNOWN_ORDER("unknown-order", Kind.UNKNOWN),
         UNKNOWN_SHIPMENT("unknown-shipment", Kind.UNKNOWN),
+        UNKNOWN_RETURN("unknown-return", Kind.UNKNOWN),
         /// The id belongs to an order with another content.
         ORDER_EXISTS("order-exists", Kind.CONFLICT),
         /// The id belongs to a shipment of other lines.
@@ -28,11 +29,29 @@ public final class OrderRejected extends Rejection {
         NOT_SO_MANY_LEFT("not-so-many-left", Kind.CONFLICT),
         /// Fewer units of the line are shipped and not yet returned.
         NOT_SO_MANY_SHIPPED("not-so-many-shipped", Kind.CONFLICT),
-        /// Something is still to ship, or money is owed.
+        /// The id belongs to a return of other lines.
+        RETURN_EXISTS("return-exists", Kind.CONFLICT),
+        /// The id belongs to a receipt of other lines.
+        RECEIPT_EXISTS("receipt-exists", Kind.CONFLICT),
+        /// The id belongs to an inspection with another content.
+        INSPECTION_EXISTS("inspection-exists", Kind.CONFLICT),
+        /// Fewer units of the return have yet to arrive.
+        NOT_SO_MANY_EXPECTED("not-so-many-expected", Kind.CONFLICT),
+        /// Fewer units of the return have arrived and wait to be inspected.
+        NOT_SO_MANY_RECEIVED("not-so-many-received", Kind.CONFLICT),
+        /// All of the return has arrived, so that nothing of it is left to cancel.
+        RETURN_RECEIVED("return-received", Kind.CONFLICT),
+        /// The id belongs to a goodwill of another amount or line.
+        GOODWILL_EXISTS("goodwill-exists", Kind.CONFLICT),
+        /// Less of the customer's money is held and due.
+        MORE_THAN_HELD("more-than-held", Kind.CONFLICT),
+        /// Something is still to ship or to come back, or money is owed.
         NOT_COMPLETE("not-complete", Kind.CONFLICT),
         UNKNOWN_LINE("unknown-line", Kind.RULE),
         /// Only goods ship and come back.
         NOT_GOODS("not-goods", Kind.RULE),
+        /// More would be kept of a return than the accepted units had cost.
+        FEE_TOO_HIGH("fee-too-high", Kind.RULE),
         CURRENCY_MISMATCH("currency-mismatch", Kind.RULE);
 
         private final String text;

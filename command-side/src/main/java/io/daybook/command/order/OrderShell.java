@@ -8,9 +8,14 @@ import io.daybook.command.order.OrderCommand.CancelOrder;
 import io.daybook.command.order.OrderCommand.CancelOrderLines;
 import io.daybook.command.order.OrderCommand.CancelUnpaidOrder;
 import io.daybook.command.order.OrderCommand.CompleteOrder;
+import io.daybook.command.order.OrderCommand.GrantGoodwill;
 import io.daybook.command.order.OrderCommand.PlaceOrder;
 import io.daybook.command.order.OrderCommand.RecordDelivery;
 import io.daybook.command.order.OrderCommand.ShipOrder;
+import io.daybook.command.order.ReturnCommand.CancelReturn;
+import io.daybook.command.order.ReturnCommand.InspectReturn;
+import io.daybook.command.order.ReturnCommand.ReceiveReturn;
+import io.daybook.command.order.ReturnCommand.RequestReturn;
 import io.daybook.shared.order.OrderEvent;
 
 import org.axonframework.commandhandling.CommandHandler;
@@ -62,6 +67,31 @@ class OrderShell {
         return decide(command);
     }
 
+    @CommandHandler
+    Outcome handle(GrantGoodwill command) {
+        return decide(command);
+    }
+
+    @CommandHandler
+    Outcome handle(RequestReturn command) {
+        return decide(command);
+    }
+
+    @CommandHandler
+    Outcome handle(ReceiveReturn command) {
+        return decide(command);
+    }
+
+    @CommandHandler
+    Outcome handle(InspectReturn command) {
+        return decide(command);
+    }
+
+    @CommandHandler
+    Outcome handle(CancelReturn command) {
+        return decide(command);
+    }
+
     private Outcome decide(OrderCommand command) {
         return decide(command, streams.load(Order.MODEL, command.orderId()));
     }
@@ -72,6 +102,9 @@ class OrderShell {
             Fulfilment.of(order.state(), events).carryOut(streams);
             order.record(events);
         }
-        return OrderOutcome.of(order.state()).toOutcome();
+        OrderOutcome outcome = OrderOutcome.of(order.state());
+        return command instanceof ReturnCommand back
+                ? outcome.with(back.returnId(), order.state()).toOutcome()
+                : outcome.toOutcome();
     }
 }

@@ -34,6 +34,15 @@ final class Units {
         return new Units(sum);
     }
 
+    /// @param fewer units that are there
+    Units minus(List<LineQuantity> fewer) {
+        int[] rest = byLine.clone();
+        for (LineQuantity each : fewer) {
+            rest[each.line() - 1] -= each.quantity();
+        }
+        return new Units(rest);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Units units && Arrays.equals(byLine, units.byLine);

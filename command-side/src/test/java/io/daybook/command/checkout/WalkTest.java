@@ -18,9 +18,14 @@ import io.daybook.command.order.OrderCommand.CancelOrder;
 import io.daybook.command.order.OrderCommand.CancelOrderLines;
 import io.daybook.command.order.OrderCommand.CancelUnpaidOrder;
 import io.daybook.command.order.OrderCommand.CompleteOrder;
+import io.daybook.command.order.OrderCommand.GrantGoodwill;
 import io.daybook.command.order.OrderCommand.PlaceOrder;
 import io.daybook.command.order.OrderCommand.RecordDelivery;
 import io.daybook.command.order.OrderCommand.ShipOrder;
+import io.daybook.command.order.ReturnCommand.CancelReturn;
+import io.daybook.command.order.ReturnCommand.InspectReturn;
+import io.daybook.command.order.ReturnCommand.ReceiveReturn;
+import io.daybook.command.order.ReturnCommand.RequestReturn;
 import io.daybook.command.payment.CaptureMode;
 import io.daybook.command.payment.Payment;
 import io.daybook.command.payment.PaymentCommand.RecordPayment;
@@ -48,8 +53,13 @@ import io.daybook.shared.log.DomainEvent;
 import io.daybook.shared.order.Customer;
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
+import io.daybook.shared.order.OrderEvent.InspectedUnits;
+import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
 import io.daybook.shared.order.OrderEvent.OrderPaymentReceived;
 import io.daybook.shared.order.OrderEvent.OrderRefunded;
+import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
+import io.daybook.shared.order.OrderEvent.OrderShipped;
+import io.daybook.shared.order.OrderEvent.Verdict;
 import io.daybook.shared.order.OrderLine;
 import io.daybook.shared.payment.PaymentEvent.PaymentCaptured;
 import io.daybook.shared.payment.PaymentEvent.PaymentRefunded;
@@ -235,7 +245,7 @@ class WalkTest {
         String order = anOrder();
         int line = 1 + random.nextInt(3);
         int units = 1 + random.nextInt(4);
-        return switch (random.nextInt(23)) {
+        return switch (random.nextInt(29)) {
             case 0, 1, 2 -> place("o" + count);
             case 3 -> cart("o" + count);
             case 4 ->
@@ -290,6 +300,16 @@ class WalkTest {
                             ? new RequestVoid(aPayment(), "v" + count, "why", now)
                             : new RetryRefund(
                                     aPayment(), "back" + random.nextInt(count), "b" + count, now);
+            case 23, 24, 25, 26, 27 -> afterSales(order, line, units);
+            case 28 ->
+                    new GrantGoodwill(
+                            order,
+                            "g" + count,
+                            random.nextBoolean() ? line : null,
+                            1 + random.nextInt(400),
+                            "GBP",
+                            "sorry",
+                            now);
             default -> throw new IllegalStateException();
         };
     }
@@ -320,6 +340,40 @@ class WalkTest {
                 "walk",
                 "n" + count,
                 now);
+    }
+
+    /// Ids of returns are few, so that steps of the same return follow each other.
+    private Command afterSales(String order, int line, int units) {
+        String back = "r" + random.nextInt(2);
+        return switch (random.nextInt(6)) {
+            case 0, 1 ->
+                    new RequestReturn(
+                            order, back, List.of(new LineQuantity(line, units)), "why", now);
+            case 2 ->
+                    new ReceiveReturn(
+                            order,
+                            back,
+                            "in" + count,
+                            random.nextBoolean()
+                                    ? List.of()
+                                    : List.of(new LineQuantity(line, units)),
+                            now);
+            case 3, 4 ->
+                    new InspectReturn(
+                            order,
+                            back,
+                            "look" + count,
+                            List.of(
+                                    new InspectedUnits(
+                                            line,
+                                            1 + random.nextInt(2),
+                                            Verdict.values()[random.nextInt(4)])),
+                            random.nextInt(4) == 0 ? 100 : 0,
+                            "GBP",
+                            null,
+                            now);
+            default -> new CancelReturn(order, back, "keeps it", now);
+        };
     }
 
     private PlaceOrder place(String orderId) {
@@ -391,7 +445,7 @@ class WalkTest {
     }
 
     private String anOrder() {
-        return "o" + Math.max(1, count - random.nextInt(12));
+        return "o" + Math.max(1, count - random.nextInt(random.nextInt(3) == 0 ? 60 : 12));
     }
 
     private String aPayment() {
@@ -517,11 +571,41 @@ class WalkTest {
             assertThat(paid.refundableMinor()).as(what + ": " + id).isEqualTo(left);
             assertThat(left).as(what + ": left of " + id).isNotNegative();
         });
+        checkReturns(what);
         for (Order.Known order : orders().values()) {
             assertThat(order.book().dueMinor()).as(what + ": due").isNotNegative();
             if (order instanceof Order.Confirmed) {
                 assertThat(order.book().outstandingMinor()).as(what + ": confirmed").isZero();
             }
+        }
+    }
+
+    /// No more of a line is back in the house, by returns and credit notes together, than has left it.
+    private void checkReturns(String what) {
+        Map<String, Integer> out = new TreeMap<>();
+        for (Entry entry : engine.streams().log()) {
+            switch (entry.event()) {
+                case OrderShipped e -> move(out, e.orderId(), e.lines(), 1);
+                case OrderLinesReturned e -> move(out, e.orderId(), e.lines(), -1);
+                case OrderReturnInspected e ->
+                        e.lines().stream()
+                                .filter(units -> units.verdict() != Verdict.SEND_BACK)
+                                .forEach(units ->
+                                        out.merge(
+                                                e.orderId() + "/" + units.line(),
+                                                -units.quantity(),
+                                                Integer::sum));
+                case DomainEvent _ -> {}
+            }
+        }
+        out.forEach(
+                (line, units) -> assertThat(units).as(what + ": out of " + line).isNotNegative());
+    }
+
+    private static void move(
+            Map<String, Integer> out, String orderId, List<LineQuantity> lines, int sign) {
+        for (LineQuantity each : lines) {
+            out.merge(orderId + "/" + each.line(), sign * each.quantity(), Integer::sum);
         }
     }
 }

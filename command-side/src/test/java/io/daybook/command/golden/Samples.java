@@ -134,6 +134,34 @@ final class Samples {
                     new OrderEvent.OrderCancelled("536365", "changed their mind", AT),
                     new OrderEvent.OrderLinesReturned(
                             "536365", "C536379", List.of(new LineQuantity(1, 1)), AT),
+                    new OrderEvent.OrderReturnRequested(
+                            "536365",
+                            "return-1",
+                            List.of(new LineQuantity(1, 2)),
+                            "does not fit",
+                            AT),
+                    new OrderEvent.OrderReturnReceived(
+                            "536365", "return-1", "receipt-1", List.of(new LineQuantity(1, 2)), AT),
+                    new OrderEvent.OrderReturnInspected(
+                            "536365",
+                            "return-1",
+                            "inspection-1",
+                            List.of(
+                                    new OrderEvent.InspectedUnits(1, 1, OrderEvent.Verdict.RESTOCK),
+                                    new OrderEvent.InspectedUnits(
+                                            1, 1, OrderEvent.Verdict.SEND_BACK)),
+                            255,
+                            50,
+                            "one is worn",
+                            AT),
+                    new OrderEvent.OrderReturnCancelled(
+                            "536365",
+                            "return-1",
+                            List.of(new LineQuantity(1, 2)),
+                            "kept it after all",
+                            AT),
+                    new OrderEvent.OrderGoodwillGranted(
+                            "536365", "goodwill-1", 1, 100, "came late", AT),
                     new OrderEvent.OrderRefunded(
                             "536365", "payment-1", 510, "more was paid than is due", AT),
                     new OrderEvent.OrderRefundFailed(

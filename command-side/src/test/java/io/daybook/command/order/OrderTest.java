@@ -5,6 +5,8 @@ import static io.daybook.command.Scenario.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.util.Map.entry;
+
 import io.daybook.command.InvalidCommand;
 import io.daybook.command.Rejection;
 import io.daybook.command.Scenario;
@@ -12,25 +14,37 @@ import io.daybook.command.order.OrderCommand.CancelOrder;
 import io.daybook.command.order.OrderCommand.CancelOrderLines;
 import io.daybook.command.order.OrderCommand.CancelUnpaidOrder;
 import io.daybook.command.order.OrderCommand.CompleteOrder;
+import io.daybook.command.order.OrderCommand.GrantGoodwill;
 import io.daybook.command.order.OrderCommand.PlaceOrder;
 import io.daybook.command.order.OrderCommand.ReceivePayment;
 import io.daybook.command.order.OrderCommand.RecordDelivery;
 import io.daybook.command.order.OrderCommand.ShipOrder;
 import io.daybook.command.order.OrderCommand.TakeBackLines;
 import io.daybook.command.order.OrderRejected.Code;
+import io.daybook.command.order.ReturnCommand.CancelReturn;
+import io.daybook.command.order.ReturnCommand.InspectReturn;
+import io.daybook.command.order.ReturnCommand.ReceiveReturn;
+import io.daybook.command.order.ReturnCommand.RequestReturn;
 import io.daybook.shared.order.Customer;
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
 import io.daybook.shared.order.OrderEvent;
+import io.daybook.shared.order.OrderEvent.InspectedUnits;
 import io.daybook.shared.order.OrderEvent.OrderCancelled;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
 import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderDelivered;
+import io.daybook.shared.order.OrderEvent.OrderGoodwillGranted;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
 import io.daybook.shared.order.OrderEvent.OrderPaymentReceived;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
+import io.daybook.shared.order.OrderEvent.OrderReturnCancelled;
+import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
+import io.daybook.shared.order.OrderEvent.OrderReturnReceived;
+import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
+import io.daybook.shared.order.OrderEvent.Verdict;
 import io.daybook.shared.order.OrderLine;
 
 import org.jspecify.annotations.Nullable;
@@ -65,9 +79,17 @@ class OrderTest {
             new OrderShipped("o", "s1", quantities(1, 3, 2, 2), NOW);
     private static final OrderEvent ALL_CANCELLED =
             new OrderLinesCancelled(
-                    "o", Order.WHOLE, quantities(1, 3, 2, 2, 3, 1), "why", false, NOW);
+                    "o", Order.WHOLE, quantities(1, 3, 2, 2, 3, 1), "why", false, 2000L, NOW);
     private static final OrderEvent CANCELLED = new OrderCancelled("o", "why", NOW);
     private static final OrderEvent COMPLETED = new OrderCompleted("o", NOW);
+
+    private static final OrderEvent ASKED =
+            new OrderReturnRequested("o", "r1", quantities(1, 2), "why", NOW);
+    private static final OrderEvent ARRIVED =
+            new OrderReturnReceived("o", "r1", "in1", quantities(1, 2), NOW);
+    private static final OrderEvent INSPECTED =
+            new OrderReturnInspected(
+                    "o", "r1", "look1", inspected(1, 2, Verdict.RESTOCK), 400, 0, null, NOW);
 
     private static final Map<String, OrderEvent[]> STATES =
             Map.of(
@@ -84,20 +106,43 @@ class OrderTest {
                     "cancelled",
                     new OrderEvent[] {PLACED, ALL_CANCELLED, CANCELLED},
                     "completed",
-                    new OrderEvent[] {PLACED, PAID, CONFIRMED, SHIPPED, COMPLETED});
+                    new OrderEvent[] {PLACED, PAID, CONFIRMED, SHIPPED, COMPLETED},
+                    "returning",
+                    new OrderEvent[] {PLACED, PAID, CONFIRMED, SHIPPED, ASKED},
+                    "arrived",
+                    new OrderEvent[] {PLACED, PAID, CONFIRMED, SHIPPED, ASKED, ARRIVED},
+                    "inspected",
+                    new OrderEvent[] {PLACED, PAID, CONFIRMED, SHIPPED, ASKED, ARRIVED, INSPECTED});
 
     private static final Map<String, OrderCommand> COMMANDS =
-            Map.of(
-                    "place", place(LINES, SOON),
-                    "pay", new ReceivePayment("o", "p2", 2000, "GBP", NOW),
-                    "ship", new ShipOrder("o", "s2", List.of(), NOW),
-                    "deliver", new RecordDelivery("o", "s1", NOW),
-                    "cancel-lines", new CancelOrderLines("o", "c1", quantities(1, 1), "why", NOW),
-                    "cancel", new CancelOrder("o", "why", NOW),
-                    "lapse", new CancelUnpaidOrder("o", LATER),
-                    "credit", new TakeBackLines("o", "cr", quantities(1, 1), List.of(), NOW),
-                    "return", new TakeBackLines("o", "cr", List.of(), quantities(1, 1), NOW),
-                    "complete", new CompleteOrder("o", NOW));
+            Map.ofEntries(
+                    entry("place", place(LINES, SOON)),
+                    entry("pay", new ReceivePayment("o", "p2", 2000, "GBP", NOW)),
+                    entry("ship", new ShipOrder("o", "s2", List.of(), NOW)),
+                    entry("deliver", new RecordDelivery("o", "s1", NOW)),
+                    entry(
+                            "cancel-lines",
+                            new CancelOrderLines("o", "c1", quantities(1, 1), "why", NOW)),
+                    entry("cancel", new CancelOrder("o", "why", NOW)),
+                    entry("lapse", new CancelUnpaidOrder("o", LATER)),
+                    entry("credit", new TakeBackLines("o", "cr", quantities(1, 1), List.of(), NOW)),
+                    entry("return", new TakeBackLines("o", "cr", List.of(), quantities(1, 1), NOW)),
+                    entry("ask-return", new RequestReturn("o", "r2", quantities(2, 1), "why", NOW)),
+                    entry("receive-return", new ReceiveReturn("o", "r1", "in2", List.of(), NOW)),
+                    entry(
+                            "inspect-return",
+                            new InspectReturn(
+                                    "o",
+                                    "r1",
+                                    "look2",
+                                    inspected(1, 1, Verdict.DAMAGED),
+                                    0,
+                                    null,
+                                    null,
+                                    NOW)),
+                    entry("cancel-return", new CancelReturn("o", "r1", "why", NOW)),
+                    entry("goodwill", new GrantGoodwill("o", "g1", null, 100, "GBP", "why", NOW)),
+                    entry("complete", new CompleteOrder("o", NOW)));
 
     /// Every command against every state: the events by their names, or the code of the refusal.
     @ParameterizedTest
@@ -170,6 +215,86 @@ class OrderTest {
                     completed, credit, not-so-many-left
                     completed, return, OrderLinesReturned
                     completed, complete, -
+                    none, ask-return, unknown-order
+                    none, receive-return, unknown-order
+                    none, inspect-return, unknown-order
+                    none, cancel-return, unknown-order
+                    none, goodwill, unknown-order
+                    placed, ask-return, not-so-many-shipped
+                    placed, receive-return, unknown-return
+                    placed, inspect-return, unknown-return
+                    placed, cancel-return, unknown-return
+                    placed, goodwill, more-than-held
+                    firm, ask-return, not-so-many-shipped
+                    firm, receive-return, unknown-return
+                    firm, inspect-return, unknown-return
+                    firm, cancel-return, unknown-return
+                    firm, goodwill, more-than-held
+                    confirmed, ask-return, not-so-many-shipped
+                    confirmed, receive-return, unknown-return
+                    confirmed, inspect-return, unknown-return
+                    confirmed, cancel-return, unknown-return
+                    confirmed, goodwill, OrderGoodwillGranted
+                    shipped, ask-return, OrderReturnRequested
+                    shipped, receive-return, unknown-return
+                    shipped, inspect-return, unknown-return
+                    shipped, cancel-return, unknown-return
+                    shipped, goodwill, OrderGoodwillGranted
+                    completed, ask-return, OrderReturnRequested
+                    completed, receive-return, unknown-return
+                    completed, inspect-return, unknown-return
+                    completed, cancel-return, unknown-return
+                    completed, goodwill, OrderGoodwillGranted
+                    cancelled, ask-return, not-so-many-shipped
+                    cancelled, receive-return, unknown-return
+                    cancelled, inspect-return, unknown-return
+                    cancelled, cancel-return, unknown-return
+                    cancelled, goodwill, more-than-held
+                    returning, place, -
+                    returning, pay, OrderPaymentReceived
+                    returning, ship, nothing-to-ship
+                    returning, deliver, OrderDelivered
+                    returning, cancel-lines, not-so-many-left
+                    returning, cancel, already-shipped
+                    returning, lapse, -
+                    returning, credit, not-so-many-left
+                    returning, ask-return, OrderReturnRequested
+                    returning, goodwill, OrderGoodwillGranted
+                    returning, return, OrderLinesReturned
+                    returning, receive-return, OrderReturnReceived
+                    returning, inspect-return, not-so-many-received
+                    returning, cancel-return, OrderReturnCancelled
+                    returning, complete, not-complete
+                    arrived, place, -
+                    arrived, pay, OrderPaymentReceived
+                    arrived, ship, nothing-to-ship
+                    arrived, deliver, OrderDelivered
+                    arrived, cancel-lines, not-so-many-left
+                    arrived, cancel, already-shipped
+                    arrived, lapse, -
+                    arrived, credit, not-so-many-left
+                    arrived, ask-return, OrderReturnRequested
+                    arrived, goodwill, OrderGoodwillGranted
+                    arrived, return, OrderLinesReturned
+                    arrived, receive-return, not-so-many-expected
+                    arrived, inspect-return, OrderReturnInspected
+                    arrived, cancel-return, return-received
+                    arrived, complete, not-complete
+                    inspected, place, -
+                    inspected, pay, OrderPaymentReceived
+                    inspected, ship, nothing-to-ship
+                    inspected, deliver, OrderDelivered
+                    inspected, cancel-lines, not-so-many-left
+                    inspected, cancel, already-shipped
+                    inspected, lapse, -
+                    inspected, credit, not-so-many-left
+                    inspected, ask-return, OrderReturnRequested
+                    inspected, goodwill, OrderGoodwillGranted
+                    inspected, return, OrderLinesReturned
+                    inspected, receive-return, not-so-many-expected
+                    inspected, inspect-return, not-so-many-received
+                    inspected, cancel-return, return-received
+                    inspected, complete, not-complete
                     """)
     void every_state_has_its_answer_to_every_command(
             String state, String command, String expected) {
@@ -256,7 +381,7 @@ class OrderTest {
     @Test
     void cancelled_units_are_no_longer_due_and_their_money_is_owed_back() {
         OrderEvent cancelled =
-                new OrderLinesCancelled("o", "c1", quantities(2, 1), "why", false, NOW);
+                new OrderLinesCancelled("o", "c1", quantities(2, 1), "why", false, 500L, NOW);
         Order order =
                 order(PLACED, PAID, CONFIRMED)
                         .when(ask(new CancelOrderLines("o", "c1", quantities(2, 1), "why", NOW)))
@@ -284,7 +409,8 @@ class OrderTest {
         order(PLACED, half)
                 .when(ask(new CancelOrderLines("o", "c1", quantities(2, 1), "why", NOW)))
                 .then(
-                        new OrderLinesCancelled("o", "c1", quantities(2, 1), "why", false, NOW),
+                        new OrderLinesCancelled(
+                                "o", "c1", quantities(2, 1), "why", false, 500L, NOW),
                         CONFIRMED);
     }
 
@@ -297,7 +423,7 @@ class OrderTest {
                                         "o", "c1", quantities(1, 3, 2, 2, 3, 1), "why", NOW)))
                 .then(
                         new OrderLinesCancelled(
-                                "o", "c1", quantities(1, 3, 2, 2, 3, 1), "why", false, NOW),
+                                "o", "c1", quantities(1, 3, 2, 2, 3, 1), "why", false, 2000L, NOW),
                         CANCELLED);
     }
 
@@ -314,6 +440,7 @@ class OrderTest {
                                         quantities(1, 3, 2, 2, 3, 1),
                                         "not paid in time",
                                         false,
+                                        2000L,
                                         SOON),
                                 new OrderCancelled("o", "not paid in time", SOON));
         assertThat(book(lapsed).dueMinor()).isZero();
@@ -325,6 +452,135 @@ class OrderTest {
         order(PLACED, PAID, CONFIRMED, SHIPPED, back)
                 .when(ask(new TakeBackLines("o", "cr", List.of(), quantities(1, 2), NOW)))
                 .thenRejected(Code.NOT_SO_MANY_SHIPPED);
+    }
+
+    @Test
+    void a_return_arrives_and_is_inspected_in_parts_and_what_is_accepted_is_owed_back() {
+        Scenario<Order, OrderEvent> order = order(PLACED, PAID, CONFIRMED, SHIPPED);
+        order.when(ask(new RequestReturn("o", "r1", quantities(1, 2, 2, 1), "too big", NOW)))
+                .then(new OrderReturnRequested("o", "r1", quantities(1, 2, 2, 1), "too big", NOW));
+        order.when(ask(new ReceiveReturn("o", "r1", "in1", quantities(1, 1), NOW)))
+                .then(new OrderReturnReceived("o", "r1", "in1", quantities(1, 1), NOW));
+        order.when(ask(new ReceiveReturn("o", "r1", "in2", List.of(), NOW)))
+                .then(new OrderReturnReceived("o", "r1", "in2", quantities(1, 1, 2, 1), NOW));
+        order.when(ask(inspect("look1", inspected(1, 2, Verdict.RESTOCK), 50)))
+                .then(
+                        new OrderReturnInspected(
+                                "o",
+                                "r1",
+                                "look1",
+                                inspected(1, 2, Verdict.RESTOCK),
+                                400,
+                                50,
+                                null,
+                                NOW));
+        assertThat(book(order.state()).owedBackMinor()).isEqualTo(350);
+        assertThat(book(order.state()).hasOpenReturns()).isTrue();
+        order.when(ask(inspect("look2", inspected(2, 1, Verdict.SEND_BACK), 0)))
+                .then(
+                        new OrderReturnInspected(
+                                "o",
+                                "r1",
+                                "look2",
+                                inspected(2, 1, Verdict.SEND_BACK),
+                                0,
+                                0,
+                                null,
+                                NOW));
+        assertThat(book(order.state()).owedBackMinor()).isEqualTo(350);
+        assertThat(book(order.state()).hasOpenReturns()).isFalse();
+    }
+
+    @Test
+    void units_in_a_return_cannot_come_back_another_way_until_they_stay_with_the_customer() {
+        Scenario<Order, OrderEvent> order = order(PLACED, PAID, CONFIRMED, SHIPPED, ASKED);
+        order.when(ask(new RequestReturn("o", "r2", quantities(1, 2), "why", NOW)))
+                .thenRejected(Code.NOT_SO_MANY_SHIPPED);
+        order.when(ask(new TakeBackLines("o", "cr", List.of(), quantities(1, 2), NOW)))
+                .thenRejected(Code.NOT_SO_MANY_SHIPPED);
+        order.when(ask(new CancelReturn("o", "r1", "keeps it", NOW)))
+                .then(new OrderReturnCancelled("o", "r1", quantities(1, 2), "keeps it", NOW));
+        order.when(ask(new RequestReturn("o", "r2", quantities(1, 2), "why", NOW)))
+                .then(new OrderReturnRequested("o", "r2", quantities(1, 2), "why", NOW));
+    }
+
+    @Test
+    void what_has_arrived_is_inspected_even_where_the_rest_is_cancelled() {
+        Scenario<Order, OrderEvent> order = order(PLACED, PAID, CONFIRMED, SHIPPED, ASKED);
+        order.when(ask(new ReceiveReturn("o", "r1", "in1", quantities(1, 1), NOW)))
+                .then(new OrderReturnReceived("o", "r1", "in1", quantities(1, 1), NOW));
+        order.when(ask(new CancelReturn("o", "r1", "keeps the other", NOW)))
+                .then(
+                        new OrderReturnCancelled(
+                                "o", "r1", quantities(1, 1), "keeps the other", NOW));
+        order.when(ask(inspect("look1", inspected(1, 2, Verdict.RESTOCK), 0)))
+                .thenRejected(Code.NOT_SO_MANY_RECEIVED);
+        order.when(ask(inspect("look1", inspected(1, 1, Verdict.WRITE_OFF), 201)))
+                .thenRejected(Code.FEE_TOO_HIGH);
+        order.when(ask(inspect("look1", inspected(1, 1, Verdict.WRITE_OFF), 200)))
+                .then(
+                        new OrderReturnInspected(
+                                "o",
+                                "r1",
+                                "look1",
+                                inspected(1, 1, Verdict.WRITE_OFF),
+                                200,
+                                200,
+                                null,
+                                NOW));
+        assertThat(book(order.state()).owedBackMinor()).isZero();
+    }
+
+    @Test
+    void goodwill_for_a_line_is_not_given_back_once_more_when_its_units_come_back() {
+        Scenario<Order, OrderEvent> order = order(PLACED, PAID, CONFIRMED, SHIPPED);
+        order.when(ask(new GrantGoodwill("o", "g1", 1, 100, "GBP", "scratched", NOW)))
+                .then(new OrderGoodwillGranted("o", "g1", 1, 100, "scratched", NOW));
+        assertThat(book(order.state()).owedBackMinor()).isEqualTo(100);
+        order.when(ask(new GrantGoodwill("o", "g2", 1, 501, "GBP", "more", NOW)))
+                .thenRejected(Code.MORE_THAN_HELD);
+        for (int unit = 1; unit <= 3; unit++) {
+            String id = "r" + unit;
+            for (OrderCommand command :
+                    List.<OrderCommand>of(
+                            new RequestReturn("o", id, quantities(1, 1), "why", NOW),
+                            new ReceiveReturn("o", id, "in", List.of(), NOW),
+                            new InspectReturn(
+                                    "o",
+                                    id,
+                                    "look",
+                                    inspected(1, 1, Verdict.RESTOCK),
+                                    0,
+                                    null,
+                                    null,
+                                    NOW))) {
+                order.happened(Order.decide(command, order.state()));
+            }
+        }
+        assertThat(book(order.state()).owedBackMinor()).isEqualTo(600);
+        assertThat(book(order.state()).dueMinor()).isEqualTo(1400);
+    }
+
+    @Test
+    void goodwill_for_the_order_never_makes_less_than_nothing_due() {
+        Scenario<Order, OrderEvent> order = order(PLACED, PAID, CONFIRMED);
+        order.when(ask(new GrantGoodwill("o", "g1", null, 2001, "GBP", "sorry", NOW)))
+                .thenRejected(Code.MORE_THAN_HELD);
+        order.when(ask(new GrantGoodwill("o", "g1", null, 500, "GBP", "sorry", NOW)))
+                .then(new OrderGoodwillGranted("o", "g1", null, 500, "sorry", NOW));
+        order.when(ask(new CancelOrder("o", "why", NOW))).then(ALL_CANCELLED, CANCELLED);
+        assertThat(book(order.state()).owedBackMinor()).isEqualTo(2000);
+        assertThat(book(order.state()).dueMinor()).isZero();
+    }
+
+    private static InspectReturn inspect(
+            String inspectionId, List<InspectedUnits> lines, long feeMinor) {
+        return new InspectReturn(
+                "o", "r1", inspectionId, lines, feeMinor, feeMinor == 0 ? null : "GBP", null, NOW);
+    }
+
+    private static List<InspectedUnits> inspected(int line, int quantity, Verdict verdict) {
+        return List.of(new InspectedUnits(line, quantity, verdict));
     }
 
     @Test

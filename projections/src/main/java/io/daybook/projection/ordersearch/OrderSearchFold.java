@@ -1,6 +1,7 @@
 package io.daybook.projection.ordersearch;
 
 import io.daybook.projection.elasticsearch.DocumentFold;
+import io.daybook.projection.order.OrderStatus;
 import io.daybook.projection.ordersearch.OrderState.Line;
 import io.daybook.projection.ordersearch.OrderState.Placed;
 import io.daybook.shared.log.RecordedEvent;
@@ -12,6 +13,7 @@ import io.daybook.shared.order.OrderEvent.OrderCancelled;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
 import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderDelivered;
+import io.daybook.shared.order.OrderEvent.OrderGoodwillGranted;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
 import io.daybook.shared.order.OrderEvent.OrderPaymentFailed;
@@ -20,7 +22,12 @@ import io.daybook.shared.order.OrderEvent.OrderPaymentRequested;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
 import io.daybook.shared.order.OrderEvent.OrderRefundFailed;
 import io.daybook.shared.order.OrderEvent.OrderRefunded;
+import io.daybook.shared.order.OrderEvent.OrderReturnCancelled;
+import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
+import io.daybook.shared.order.OrderEvent.OrderReturnReceived;
+import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
+import io.daybook.shared.order.OrderEvent.Verdict;
 
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +103,13 @@ final class OrderSearchFold implements DocumentFold<OrderState, OrderDocument> {
                     case OrderLinesCancelled cancelled ->
                             step(was, cancelled.lines(), Line::cancelled);
                     case OrderLinesReturned returned -> step(was, returned.lines(), Line::returned);
-                    case OrderPlaced _,
+                    case OrderReturnInspected inspected ->
+                            step(was, accepted(inspected), Line::returned);
+                    case OrderReturnRequested _,
+                            OrderReturnReceived _,
+                            OrderReturnCancelled _,
+                            OrderGoodwillGranted _,
+                            OrderPlaced _,
                             OrderPaymentRequested _,
                             OrderPaymentFailed _,
                             OrderPaymentReceived _,
@@ -164,23 +177,25 @@ final class OrderSearchFold implements DocumentFold<OrderState, OrderDocument> {
                 state.updatedAt());
     }
 
-    /// The furthest that is true; a return outweighs completion.
+    private static List<LineQuantity> accepted(OrderReturnInspected event) {
+        return event.lines().stream()
+                .filter(units -> units.verdict() != Verdict.SEND_BACK)
+                .map(units -> new LineQuantity(units.line(), units.quantity()))
+                .toList();
+    }
+
     private static String status(OrderState state) {
-        long shipped = units(state, Line::shipped);
-        long returned = units(state, Line::returned);
-        boolean nothingLeft =
-                shipped + units(state, Line::cancelled) >= units(state, Line::quantity);
-        if (returned > 0) {
-            return returned >= shipped && nothingLeft ? "returned" : "partly-returned";
-        } else if (state.completed()) {
-            return "completed";
-        } else if (state.cancelled()) {
-            return "cancelled";
-        } else if (shipped > 0) {
-            boolean arrived = nothingLeft && state.deliveries() >= state.shipments();
-            return arrived ? "delivered" : nothingLeft ? "shipped" : "partly-shipped";
-        }
-        return state.confirmed() ? "confirmed" : "placed";
+        return new OrderStatus(
+                        units(state, Line::quantity),
+                        units(state, Line::shipped),
+                        units(state, Line::cancelled),
+                        units(state, Line::returned),
+                        state.shipments(),
+                        state.deliveries(),
+                        state.confirmed(),
+                        state.cancelled(),
+                        state.completed())
+                .text();
     }
 
     private static String paymentStatus(OrderState state) {

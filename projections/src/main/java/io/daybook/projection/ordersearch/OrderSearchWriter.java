@@ -5,6 +5,7 @@ import io.daybook.projection.elasticsearch.DocumentView;
 import io.daybook.projection.elasticsearch.Elasticsearch;
 import io.daybook.projection.elasticsearch.SearchIndex;
 import io.daybook.shared.log.DomainEvent;
+import io.daybook.shared.log.EventTypes;
 import io.daybook.shared.log.RecordedEvent;
 import io.daybook.shared.order.OrderEvent;
 
@@ -34,17 +35,7 @@ public final class OrderSearchWriter implements ViewWriter {
 
     @Override
     public Set<Class<? extends DomainEvent>> handles() {
-        return Set.of(
-                OrderEvent.OrderPlaced.class,
-                OrderEvent.OrderPaymentReceived.class,
-                OrderEvent.OrderConfirmed.class,
-                OrderEvent.OrderShipped.class,
-                OrderEvent.OrderDelivered.class,
-                OrderEvent.OrderLinesCancelled.class,
-                OrderEvent.OrderCancelled.class,
-                OrderEvent.OrderLinesReturned.class,
-                OrderEvent.OrderRefunded.class,
-                OrderEvent.OrderCompleted.class);
+        return EventTypes.of(OrderEvent.class);
     }
 
     @Override

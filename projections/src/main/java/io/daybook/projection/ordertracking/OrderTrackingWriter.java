@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Posts order events into `views.orders`, `views.order_lines` and `views.order_steps`. An order that is placed within the batch is
+/// Posts order events into `views.orders`, `views.order_lines`, `views.order_returns` and `views.order_steps`. An order that is placed within the batch is
 /// folded from nothing, without reading.
 public final class OrderTrackingWriter implements ViewWriter {
 
@@ -47,11 +47,14 @@ public final class OrderTrackingWriter implements ViewWriter {
                     .column("paid_minor", BIGINT)
                     .column("refunded_minor", BIGINT)
                     .column("waived_minor", BIGINT)
+                    .column("fees_minor", BIGINT)
+                    .column("goodwill_minor", BIGINT)
                     .column("lines", INT)
                     .column("units", BIGINT)
                     .column("units_shipped", BIGINT)
                     .column("units_cancelled", BIGINT)
                     .column("units_returned", BIGINT)
+                    .column("units_returning", BIGINT)
                     .column("shipments", INT)
                     .column("shipments_delivered", INT)
                     .column("placed_at", TIMESTAMPTZ)
@@ -88,6 +91,26 @@ public final class OrderTrackingWriter implements ViewWriter {
                     .column("quantity_shipped", INT)
                     .column("quantity_cancelled", INT)
                     .column("quantity_returned", INT)
+                    .column("quantity_returning", INT)
+                    .column("position", BIGINT)
+                    .whoseRowsChange();
+
+    private static final Table RETURNS =
+            Table.named("views.order_returns")
+                    .key("order_id", TEXT)
+                    .key("return_id", TEXT)
+                    .column("status", TEXT)
+                    .column("reason", TEXT)
+                    .column("units", INT)
+                    .column("units_received", INT)
+                    .column("units_accepted", INT)
+                    .column("units_sent_back", INT)
+                    .column("units_cancelled", INT)
+                    .column("worth_minor", BIGINT)
+                    .column("fees_minor", BIGINT)
+                    .column("requested_at", TIMESTAMPTZ)
+                    .column("closed_at", TIMESTAMPTZ)
+                    .column("lines", JSONB)
                     .column("position", BIGINT)
                     .whoseRowsChange();
 
@@ -132,16 +155,19 @@ public final class OrderTrackingWriter implements ViewWriter {
 
         Rows rows = ORDERS.rows();
         Rows lines = LINES.rows();
+        Rows returns = RETURNS.rows();
         for (TrackedOrder order : orders.values()) {
             TrackedOrder old = before.get(order.placement().orderId());
             long known = old == null ? 0 : old.position();
             if (order.position() > known) {
                 add(rows, order);
                 addLinesAfter(known, lines, order);
+                addReturnsAfter(known, returns, order);
             }
         }
         rows.write(connection);
         lines.write(connection);
+        returns.write(connection);
         steps.write(connection);
     }
 
@@ -184,11 +210,14 @@ public final class OrderTrackingWriter implements ViewWriter {
                 progress.paidMinor(),
                 progress.refundedMinor(),
                 progress.waivedMinor(),
+                progress.feesMinor(),
+                progress.goodwillMinor(),
                 placement.lineCount(),
                 placement.units(),
                 progress.unitsShipped(),
                 progress.unitsCancelled(),
                 progress.unitsReturned(),
+                progress.unitsReturning(),
                 progress.shipments(),
                 progress.shipmentsDelivered(),
                 placement.placedAt(),
@@ -228,7 +257,31 @@ public final class OrderTrackingWriter implements ViewWriter {
                         line.shipped(),
                         line.cancelled(),
                         line.returned(),
+                        line.returning(),
                         line.position());
+            }
+        }
+    }
+
+    private static void addReturnsAfter(long position, Rows rows, TrackedOrder order) {
+        for (TrackedReturn back : order.returns().values()) {
+            if (back.position() > position) {
+                rows.add(
+                        order.placement().orderId(),
+                        back.returnId(),
+                        back.status(),
+                        back.reason(),
+                        back.sum(TrackedReturn.Units::announced),
+                        back.sum(TrackedReturn.Units::received),
+                        back.sum(TrackedReturn.Units::accepted),
+                        back.sum(TrackedReturn.Units::sentBack),
+                        back.sum(TrackedReturn.Units::cancelled),
+                        back.worthMinor(),
+                        back.feesMinor(),
+                        back.requestedAt(),
+                        back.closedAt(),
+                        JSON.writeValueAsString(back.lines()),
+                        back.position());
             }
         }
     }

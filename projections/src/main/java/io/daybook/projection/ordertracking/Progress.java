@@ -1,19 +1,26 @@
 package io.daybook.projection.ordertracking;
 
+import io.daybook.projection.order.OrderStatus;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
 /// How far an order has come. Units are units of goods.
 ///
-/// @param waivedMinor what is no longer asked for: the amount of units that were cancelled and that no credit note gives back
+/// @param waivedMinor what is no longer asked for: the what units asked that were cancelled, came back with a return, or became cheaper; what a credit note gives back is not among it
+/// @param feesMinor what was kept of returns
+/// @param goodwillMinor what was granted for the order as a whole
 record Progress(
         long paidMinor,
         long refundedMinor,
         long waivedMinor,
+        long feesMinor,
+        long goodwillMinor,
         long unitsShipped,
         long unitsCancelled,
         long unitsReturned,
+        long unitsReturning,
         int shipments,
         int shipmentsDelivered,
         @Nullable Instant confirmedAt,
@@ -22,38 +29,54 @@ record Progress(
         @Nullable Instant cancelledAt,
         @Nullable Instant completedAt) {
 
-    static final Progress NONE = new Progress(0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null);
+    static final Progress NONE =
+            new Progress(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null);
 
-    /// The furthest state that is true of an order of so many units. A return outweighs completion: it is what people look for.
     String status(long units) {
-        if (cancelledAt != null) {
-            return "cancelled";
-        }
-        if (unitsReturned > 0) {
-            return unitsReturned + unitsCancelled >= units ? "returned" : "partly-returned";
-        }
-        if (completedAt != null) {
-            return "completed";
-        }
-        if (unitsShipped > 0) {
-            if (unitsShipped + unitsCancelled < units) {
-                return "partly-shipped";
-            }
-            return shipmentsDelivered >= shipments ? "delivered" : "shipped";
-        }
-        return confirmedAt != null ? "confirmed" : "placed";
+        return new OrderStatus(
+                        units,
+                        unitsShipped,
+                        unitsCancelled,
+                        unitsReturned,
+                        shipments,
+                        shipmentsDelivered,
+                        confirmedAt != null,
+                        cancelledAt != null,
+                        completedAt != null)
+                .text();
     }
 
     Progress paid(long minor) {
-        return money(paidMinor + minor, refundedMinor, waivedMinor);
+        return money(paidMinor + minor, refundedMinor, waivedMinor, feesMinor, goodwillMinor);
     }
 
-    Progress refunded(long minor) {
-        return money(paidMinor, refundedMinor + minor, waivedMinor);
+    /// What a paid order is given back beyond what is owed back, it is granted.
+    ///
+    /// @param total the sum of all lines
+    Progress refunded(long minor, long total) {
+        long owedBack = Math.max(0, paidMinor - refundedMinor - dueMinor(total));
+        Progress after = refunded(minor);
+        return confirmedAt == null ? after : after.granted(Math.max(0, minor - owedBack));
+    }
+
+    private long dueMinor(long total) {
+        return Math.max(0, total - waivedMinor + feesMinor - goodwillMinor);
+    }
+
+    private Progress refunded(long minor) {
+        return money(paidMinor, refundedMinor + minor, waivedMinor, feesMinor, goodwillMinor);
     }
 
     Progress waived(long minor) {
-        return money(paidMinor, refundedMinor, waivedMinor + minor);
+        return money(paidMinor, refundedMinor, waivedMinor + minor, feesMinor, goodwillMinor);
+    }
+
+    Progress kept(long minor) {
+        return money(paidMinor, refundedMinor, waivedMinor, feesMinor + minor, goodwillMinor);
+    }
+
+    Progress granted(long minor) {
+        return money(paidMinor, refundedMinor, waivedMinor, feesMinor, goodwillMinor + minor);
     }
 
     Progress shipped(long units, Instant at) {
@@ -61,9 +84,12 @@ record Progress(
                 paidMinor,
                 refundedMinor,
                 waivedMinor,
+                feesMinor,
+                goodwillMinor,
                 unitsShipped + units,
                 unitsCancelled,
                 unitsReturned,
+                unitsReturning,
                 shipments + 1,
                 shipmentsDelivered,
                 confirmedAt,
@@ -78,9 +104,12 @@ record Progress(
                 paidMinor,
                 refundedMinor,
                 waivedMinor,
+                feesMinor,
+                goodwillMinor,
                 unitsShipped,
                 unitsCancelled,
                 unitsReturned,
+                unitsReturning,
                 shipments,
                 shipmentsDelivered + 1,
                 confirmedAt,
@@ -91,11 +120,15 @@ record Progress(
     }
 
     Progress unitsCancelled(long units) {
-        return units(unitsCancelled + units, unitsReturned);
+        return units(unitsCancelled + units, unitsReturned, unitsReturning);
     }
 
     Progress unitsReturned(long units) {
-        return units(unitsCancelled, unitsReturned + units);
+        return units(unitsCancelled, unitsReturned + units, unitsReturning);
+    }
+
+    Progress unitsReturning(long units) {
+        return units(unitsCancelled, unitsReturned, unitsReturning + units);
     }
 
     Progress confirmed(Instant at) {
@@ -110,14 +143,17 @@ record Progress(
         return times(confirmedAt, cancelledAt, at);
     }
 
-    private Progress money(long paid, long refunded, long waived) {
+    private Progress money(long paid, long refunded, long waived, long fees, long goodwill) {
         return new Progress(
                 paid,
                 refunded,
                 waived,
+                fees,
+                goodwill,
                 unitsShipped,
                 unitsCancelled,
                 unitsReturned,
+                unitsReturning,
                 shipments,
                 shipmentsDelivered,
                 confirmedAt,
@@ -127,14 +163,17 @@ record Progress(
                 completedAt);
     }
 
-    private Progress units(long cancelled, long returned) {
+    private Progress units(long cancelled, long returned, long returning) {
         return new Progress(
                 paidMinor,
                 refundedMinor,
                 waivedMinor,
+                feesMinor,
+                goodwillMinor,
                 unitsShipped,
                 cancelled,
                 returned,
+                returning,
                 shipments,
                 shipmentsDelivered,
                 confirmedAt,
@@ -150,9 +189,12 @@ record Progress(
                 paidMinor,
                 refundedMinor,
                 waivedMinor,
+                feesMinor,
+                goodwillMinor,
                 unitsShipped,
                 unitsCancelled,
                 unitsReturned,
+                unitsReturning,
                 shipments,
                 shipmentsDelivered,
                 confirmed,

@@ -4,10 +4,12 @@ import io.daybook.shared.log.RecordedEvent;
 import io.daybook.shared.money.Money;
 import io.daybook.shared.order.LineQuantity;
 import io.daybook.shared.order.OrderEvent;
+import io.daybook.shared.order.OrderEvent.InspectedUnits;
 import io.daybook.shared.order.OrderEvent.OrderCancelled;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
 import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderDelivered;
+import io.daybook.shared.order.OrderEvent.OrderGoodwillGranted;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
 import io.daybook.shared.order.OrderEvent.OrderPaymentFailed;
@@ -16,7 +18,12 @@ import io.daybook.shared.order.OrderEvent.OrderPaymentRequested;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
 import io.daybook.shared.order.OrderEvent.OrderRefundFailed;
 import io.daybook.shared.order.OrderEvent.OrderRefunded;
+import io.daybook.shared.order.OrderEvent.OrderReturnCancelled;
+import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
+import io.daybook.shared.order.OrderEvent.OrderReturnReceived;
+import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
+import io.daybook.shared.order.OrderEvent.Verdict;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// One step of an order's timeline: what happened, when, by whom and why.
@@ -130,6 +138,40 @@ record Step(
                 detail.put("reference", returned.reference());
                 yield step(event, "lines-returned", null, detail);
             }
+            case OrderReturnRequested requested -> {
+                Map<String, Object> detail = lines(requested.lines(), order, "may be sent back");
+                detail.put("return_id", requested.returnId());
+                yield step(event, "return-requested", requested.reason(), detail);
+            }
+            case OrderReturnReceived received -> {
+                Map<String, Object> detail =
+                        lines(received.lines(), order, "arrived to be inspected");
+                detail.put("return_id", received.returnId());
+                detail.put("receipt_id", received.receiptId());
+                yield step(event, "return-received", null, detail);
+            }
+            case OrderReturnInspected inspected -> inspected(inspected, order);
+            case OrderReturnCancelled cancelled -> {
+                Map<String, Object> detail =
+                        lines(cancelled.lines(), order, "stay with the customer");
+                detail.put("return_id", cancelled.returnId());
+                yield step(event, "return-cancelled", cancelled.reason(), detail);
+            }
+            case OrderGoodwillGranted granted -> {
+                Money amount = Money.of(granted.amountMinor(), currency);
+                Map<String, Object> detail =
+                        detail(
+                                granted.line() == null
+                                        ? amount + " granted for the order."
+                                        : amount + " granted for line " + granted.line() + ".");
+                detail.put("goodwill_id", granted.goodwillId());
+                if (granted.line() != null) {
+                    detail.put("line", granted.line());
+                }
+                detail.put("amount_minor", granted.amountMinor());
+                detail.put("currency", currency);
+                yield step(event, "goodwill-granted", granted.reason(), detail);
+            }
             case OrderRefunded refunded -> {
                 Map<String, Object> detail =
                         detail(Money.of(refunded.amountMinor(), currency) + " given back.");
@@ -156,6 +198,45 @@ record Step(
                             null,
                             detail("Everything is done and nothing is owed."));
         };
+    }
+
+    private static Step inspected(OrderReturnInspected inspected, TrackedOrder order) {
+        String currency = order.placement().currency();
+        List<Map<String, Object>> lines = new ArrayList<>(inspected.lines().size());
+        long units = 0;
+        long accepted = 0;
+        for (InspectedUnits each : inspected.lines()) {
+            units += each.quantity();
+            accepted += each.verdict() == Verdict.SEND_BACK ? 0 : each.quantity();
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("line", each.line());
+            line.put("sku", order.line(each.line()).placed().sku());
+            line.put("quantity", each.quantity());
+            line.put(
+                    "disposition",
+                    each.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            lines.add(line);
+        }
+        String fee =
+                inspected.feeMinor() == 0
+                        ? ""
+                        : ", less %s".formatted(Money.of(inspected.feeMinor(), currency));
+        Map<String, Object> detail =
+                detail(
+                        "%s inspected, %d accepted: worth %s%s."
+                                .formatted(
+                                        count(units, "unit"),
+                                        accepted,
+                                        Money.of(inspected.worthMinor(), currency),
+                                        fee));
+        detail.put("return_id", inspected.returnId());
+        detail.put("inspection_id", inspected.inspectionId());
+        detail.put("units", units);
+        detail.put("lines", lines);
+        detail.put("worth_minor", inspected.worthMinor());
+        detail.put("fee_minor", inspected.feeMinor());
+        detail.put("currency", currency);
+        return step(inspected, "return-inspected", inspected.note(), detail);
     }
 
     private static Step step(

@@ -10,6 +10,9 @@ import io.daybook.shared.order.OrderLine;
 
 import org.jspecify.annotations.Nullable;
 
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,14 +27,20 @@ import java.util.TreeMap;
 /// Reads orders back from the view, so that a batch can go on with them.
 final class StoredOrders {
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<SortedMap<Integer, TrackedReturn.Units>> RETURNED =
+            new TypeReference<>() {};
+
     private StoredOrders() {}
 
-    /// @param withLines those of the orders whose lines are wanted, too
+    /// @param withLines those of the orders whose lines and returns are wanted, too
     static Map<String, TrackedOrder> read(
             Connection connection, Collection<String> orderIds, Collection<String> withLines)
             throws SQLException {
         Map<String, SortedMap<Integer, TrackedLine>> lines =
                 withLines.isEmpty() ? Map.of() : lines(connection, withLines);
+        Map<String, SortedMap<String, TrackedReturn>> returns =
+                withLines.isEmpty() ? Map.of() : returns(connection, withLines);
         Map<String, TrackedOrder> orders = new HashMap<>();
         Keys keys = new Keys("text");
         orderIds.forEach(keys::add);
@@ -43,14 +52,22 @@ final class StoredOrders {
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     String orderId = row.getString("order_id");
-                    orders.put(orderId, order(row, lines.getOrDefault(orderId, new TreeMap<>())));
+                    orders.put(
+                            orderId,
+                            order(
+                                    row,
+                                    lines.getOrDefault(orderId, new TreeMap<>()),
+                                    returns.getOrDefault(orderId, new TreeMap<>())));
                 }
             }
         }
         return orders;
     }
 
-    private static TrackedOrder order(ResultSet row, SortedMap<Integer, TrackedLine> lines)
+    private static TrackedOrder order(
+            ResultSet row,
+            SortedMap<Integer, TrackedLine> lines,
+            SortedMap<String, TrackedReturn> returns)
             throws SQLException {
         return new TrackedOrder(
                 new Placement(
@@ -73,9 +90,12 @@ final class StoredOrders {
                         row.getLong("paid_minor"),
                         row.getLong("refunded_minor"),
                         row.getLong("waived_minor"),
+                        row.getLong("fees_minor"),
+                        row.getLong("goodwill_minor"),
                         row.getLong("units_shipped"),
                         row.getLong("units_cancelled"),
                         row.getLong("units_returned"),
+                        row.getLong("units_returning"),
                         row.getInt("shipments"),
                         row.getInt("shipments_delivered"),
                         Columns.instant(row, "confirmed_at"),
@@ -84,6 +104,7 @@ final class StoredOrders {
                         Columns.instant(row, "cancelled_at"),
                         Columns.instant(row, "completed_at")),
                 lines,
+                returns,
                 row.getLong("version"),
                 row.getLong("position"));
     }
@@ -109,6 +130,36 @@ final class StoredOrders {
         return lines;
     }
 
+    private static Map<String, SortedMap<String, TrackedReturn>> returns(
+            Connection connection, Collection<String> orderIds) throws SQLException {
+        Map<String, SortedMap<String, TrackedReturn>> returns = new HashMap<>();
+        Keys keys = new Keys("text");
+        orderIds.forEach(keys::add);
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        "select t.* from views.order_returns t join unnest(%s) as k (order_id) using (order_id)"
+                                .formatted(keys.parameters()))) {
+            keys.bind(select, 1);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    TrackedReturn back =
+                            new TrackedReturn(
+                                    row.getString("return_id"),
+                                    row.getString("reason"),
+                                    Columns.requiredInstant(row, "requested_at"),
+                                    Columns.instant(row, "closed_at"),
+                                    JSON.readValue(row.getString("lines"), RETURNED),
+                                    row.getLong("worth_minor"),
+                                    row.getLong("fees_minor"),
+                                    row.getLong("position"));
+                    returns.computeIfAbsent(row.getString("order_id"), _ -> new TreeMap<>())
+                            .put(back.returnId(), back);
+                }
+            }
+        }
+        return returns;
+    }
+
     private static TrackedLine line(ResultSet row) throws SQLException {
         return new TrackedLine(
                 new OrderLine(
@@ -124,6 +175,7 @@ final class StoredOrders {
                 row.getInt("quantity_shipped"),
                 row.getInt("quantity_cancelled"),
                 row.getInt("quantity_returned"),
+                row.getInt("quantity_returning"),
                 row.getLong("position"));
     }
 

@@ -9,6 +9,7 @@ import io.daybook.shared.order.OrderEvent.OrderCancelled;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
 import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderDelivered;
+import io.daybook.shared.order.OrderEvent.OrderGoodwillGranted;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
 import io.daybook.shared.order.OrderEvent.OrderPaymentFailed;
@@ -17,7 +18,12 @@ import io.daybook.shared.order.OrderEvent.OrderPaymentRequested;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
 import io.daybook.shared.order.OrderEvent.OrderRefundFailed;
 import io.daybook.shared.order.OrderEvent.OrderRefunded;
+import io.daybook.shared.order.OrderEvent.OrderReturnCancelled;
+import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
+import io.daybook.shared.order.OrderEvent.OrderReturnReceived;
+import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
+import io.daybook.shared.order.OrderEvent.Verdict;
 import io.daybook.shared.order.OrderLine;
 
 import org.jspecify.annotations.Nullable;
@@ -33,12 +39,14 @@ import java.util.TreeMap;
 /// One order of the view.
 ///
 /// @param lines by number; empty where the order was read for events that touch no line
+/// @param returns by id; empty where the order was read for events that touch no return
 /// @param version of the order's stream
 /// @param position of the last event applied
 record TrackedOrder(
         Placement placement,
         Progress progress,
         SortedMap<Integer, TrackedLine> lines,
+        SortedMap<String, TrackedReturn> returns,
         long version,
         long position) {
 
@@ -75,6 +83,7 @@ record TrackedOrder(
                         before.placement,
                         before.progress,
                         before.lines,
+                        before.returns,
                         recorded.version(),
                         recorded.position());
         Progress progress = before.progress;
@@ -90,27 +99,60 @@ record TrackedOrder(
             case OrderLinesCancelled cancelled ->
                     order.with(
                                     progress.unitsCancelled(order.goods(cancelled.lines()))
-                                            .waived(
-                                                    cancelled.credited()
-                                                            ? 0
-                                                            : order.amount(cancelled.lines())))
+                                            .waived(order.waived(cancelled)))
                             .touching(cancelled.lines(), TrackedLine::cancelled);
             case OrderCancelled cancelled -> order.with(progress.cancelled(cancelled.at()));
             case OrderLinesReturned returned ->
                     order.with(progress.unitsReturned(order.goods(returned.lines())))
                             .touching(returned.lines(), TrackedLine::returned);
-            case OrderRefunded refunded -> order.with(progress.refunded(refunded.amountMinor()));
+            case OrderReturnRequested requested ->
+                    order.with(progress.unitsReturning(order.goods(requested.lines())))
+                            .touching(requested.lines(), TrackedLine::returning)
+                            .changing(TrackedReturn.of(requested, recorded.position()));
+            case OrderReturnReceived received ->
+                    order.changing(
+                            order.returned(received.returnId())
+                                    .received(received, recorded.position()));
+            case OrderReturnInspected inspected ->
+                    order.with(
+                                    progress.unitsReturning(-order.goods(all(inspected)))
+                                            .unitsReturned(order.goods(accepted(inspected)))
+                                            .waived(inspected.worthMinor())
+                                            .kept(inspected.feeMinor()))
+                            .touching(all(inspected), TrackedLine::inspected)
+                            .touching(accepted(inspected), TrackedLine::returned)
+                            .changing(
+                                    order.returned(inspected.returnId())
+                                            .inspected(inspected, recorded.position()));
+            case OrderReturnCancelled cancelled ->
+                    order.with(progress.unitsReturning(-order.goods(cancelled.lines())))
+                            .touching(cancelled.lines(), TrackedLine::inspected)
+                            .changing(
+                                    order.returned(cancelled.returnId())
+                                            .cancelled(cancelled, recorded.position()));
+            case OrderGoodwillGranted granted ->
+                    order.with(
+                            granted.line() == null
+                                    ? progress.granted(granted.amountMinor())
+                                    : progress.waived(granted.amountMinor()));
+            case OrderRefunded refunded ->
+                    order.with(
+                            progress.refunded(
+                                    refunded.amountMinor(), order.placement.totalMinor()));
             case OrderCompleted completed -> order.with(progress.completed(completed.at()));
         };
     }
 
-    /// Whether applying the event needs the order's lines.
+    /// Whether applying the event needs the order's lines and returns.
     static boolean touchesLines(OrderEvent event) {
         return switch (event) {
             case OrderShipped _, OrderLinesCancelled _, OrderLinesReturned _ -> true;
+            case OrderReturnRequested _, OrderReturnReceived _, OrderReturnInspected _ -> true;
+            case OrderReturnCancelled _ -> true;
             case OrderPlaced _, OrderPaymentReceived _, OrderConfirmed _, OrderDelivered _ -> false;
             case OrderPaymentRequested _, OrderPaymentFailed _, OrderRefundFailed _ -> false;
-            case OrderCancelled _, OrderRefunded _, OrderCompleted _ -> false;
+            case OrderCancelled _, OrderRefunded _, OrderCompleted _, OrderGoodwillGranted _ ->
+                    false;
         };
     }
 
@@ -118,7 +160,7 @@ record TrackedOrder(
         SortedMap<Integer, TrackedLine> lines = new TreeMap<>();
         long units = 0;
         for (OrderLine line : placed.lines()) {
-            lines.put(line.line(), new TrackedLine(line, 0, 0, 0, recorded.position()));
+            lines.put(line.line(), new TrackedLine(line, 0, 0, 0, 0, recorded.position()));
             units += line.kind() == LineKind.GOODS ? line.quantity() : 0;
         }
         return new TrackedOrder(
@@ -135,6 +177,7 @@ record TrackedOrder(
                         placed.cartId()),
                 Progress.NONE,
                 Collections.unmodifiableSortedMap(lines),
+                Collections.emptySortedMap(),
                 recorded.version(),
                 recorded.position());
     }
@@ -161,6 +204,12 @@ record TrackedOrder(
         return units;
     }
 
+    /// What is no longer asked for when units are cancelled. The oldest events leave it to the lines to tell.
+    private long waived(OrderLinesCancelled event) {
+        Long amount = event.amountMinor();
+        return event.credited() ? 0 : amount == null ? amount(event.lines()) : amount;
+    }
+
     /// What these units ask of the customer, as the next of their lines to go.
     private long amount(List<LineQuantity> next) {
         long sum = 0;
@@ -174,7 +223,7 @@ record TrackedOrder(
     }
 
     private TrackedOrder with(Progress newProgress) {
-        return new TrackedOrder(placement, newProgress, lines, version, position);
+        return new TrackedOrder(placement, newProgress, lines, returns, version, position);
     }
 
     private TrackedOrder touching(List<LineQuantity> quantities, Touch touch) {
@@ -189,6 +238,46 @@ record TrackedOrder(
                                     position));
         }
         return new TrackedOrder(
-                placement, progress, Collections.unmodifiableSortedMap(touched), version, position);
+                placement,
+                progress,
+                Collections.unmodifiableSortedMap(touched),
+                returns,
+                version,
+                position);
+    }
+
+    private TrackedOrder changing(TrackedReturn back) {
+        SortedMap<String, TrackedReturn> changed = new TreeMap<>(returns);
+        changed.put(back.returnId(), back);
+        return new TrackedOrder(
+                placement,
+                progress,
+                lines,
+                Collections.unmodifiableSortedMap(changed),
+                version,
+                position);
+    }
+
+    TrackedReturn returned(String returnId) {
+        TrackedReturn back = returns.get(returnId);
+        if (back == null) {
+            throw new IllegalStateException(
+                    "Order %s has no return %s.".formatted(placement.orderId(), returnId));
+        }
+        return back;
+    }
+
+    /// The units that are the house's again.
+    static List<LineQuantity> accepted(OrderReturnInspected event) {
+        return event.lines().stream()
+                .filter(units -> units.verdict() != Verdict.SEND_BACK)
+                .map(units -> new LineQuantity(units.line(), units.quantity()))
+                .toList();
+    }
+
+    private static List<LineQuantity> all(OrderReturnInspected event) {
+        return event.lines().stream()
+                .map(units -> new LineQuantity(units.line(), units.quantity()))
+                .toList();
     }
 }

@@ -6,10 +6,12 @@ import io.daybook.projection.History;
 import io.daybook.shared.order.Customer;
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
+import io.daybook.shared.order.OrderEvent.InspectedUnits;
 import io.daybook.shared.order.OrderEvent.OrderCancelled;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
 import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderDelivered;
+import io.daybook.shared.order.OrderEvent.OrderGoodwillGranted;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
 import io.daybook.shared.order.OrderEvent.OrderPaymentFailed;
@@ -18,7 +20,12 @@ import io.daybook.shared.order.OrderEvent.OrderPaymentRequested;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
 import io.daybook.shared.order.OrderEvent.OrderRefundFailed;
 import io.daybook.shared.order.OrderEvent.OrderRefunded;
+import io.daybook.shared.order.OrderEvent.OrderReturnCancelled;
+import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
+import io.daybook.shared.order.OrderEvent.OrderReturnReceived;
+import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
+import io.daybook.shared.order.OrderEvent.Verdict;
 import io.daybook.shared.order.OrderLine;
 
 import java.util.List;
@@ -85,7 +92,36 @@ final class OrderHistory {
                 .and(MANY, new OrderCompleted("o-1", NOON))
                 .and(
                         MANY,
-                        new OrderLinesReturned(
-                                "o-1", "r-1", List.of(new LineQuantity(1, 2)), NOON));
+                        new OrderLinesReturned("o-1", "r-1", List.of(new LineQuantity(1, 2)), NOON))
+                .and(
+                        MANY,
+                        new OrderReturnRequested(
+                                "o-1", "b-1", List.of(new LineQuantity(2, 2)), "too dark", NOON))
+                .and(
+                        MANY,
+                        new OrderReturnReceived(
+                                "o-1", "b-1", "in-1", List.of(new LineQuantity(2, 2)), NOON))
+                .and(
+                        MANY,
+                        new OrderReturnInspected(
+                                "o-1",
+                                "b-1",
+                                "look-1",
+                                List.of(
+                                        new InspectedUnits(2, 1, Verdict.DAMAGED),
+                                        new InspectedUnits(2, 1, Verdict.SEND_BACK)),
+                                1000,
+                                100,
+                                "one is worn",
+                                NOON))
+                .and(
+                        MANY,
+                        new OrderReturnRequested(
+                                "o-1", "b-2", List.of(new LineQuantity(2, 1)), "after all", NOON))
+                .and(
+                        MANY,
+                        new OrderReturnCancelled(
+                                "o-1", "b-2", List.of(new LineQuantity(2, 1)), "kept it", NOON))
+                .and(MANY, new OrderGoodwillGranted("o-1", "g-1", null, 50, "sorry", NOON));
     }
 }

@@ -25,12 +25,12 @@ class OrderTrackingWriterTest extends WriterContract {
                         views.query(
                                 """
                                 select concat_ws(' ', order_id, status, total_minor, paid_minor, refunded_minor, lines, units,
-                                                 units_shipped, units_cancelled, units_returned, customer_name, version)
+                                                 units_shipped, units_cancelled, units_returned, due_minor, customer_name, version)
                                 from views.orders order by order_id
                                 """))
                 .containsExactly(
-                        "o-1 partly-returned 6030 6030 1000 3 10 9 1 2 Ann Smith 13",
-                        "o-2 cancelled 6030 0 0 3 10 0 10 0 Ann Smith 2");
+                        "o-1 partly-returned 6030 6030 1000 3 10 9 1 3 4080 Ann Smith 19",
+                        "o-2 cancelled 6030 0 0 3 10 0 10 0 0 Ann Smith 2");
         assertThat(
                         views.query(
                                 """
@@ -40,8 +40,24 @@ class OrderTrackingWriterTest extends WriterContract {
                                 """))
                 .containsExactly(
                         "1 goods MUG 6 1530 6 0 2",
-                        "2 goods LAMP 4 4000 3 1 0",
+                        "2 goods LAMP 4 4000 3 1 1",
                         "3 charge POST 1 500 0 0 0");
+    }
+
+    @Test
+    void returns_are_shown_with_what_became_of_their_units() throws Exception {
+        writeAll();
+
+        assertThat(
+                        views.query(
+                                """
+                                select concat_ws(' ', return_id, status, reason, units, units_received, units_accepted, units_sent_back,
+                                                 units_cancelled, worth_minor, fees_minor, lines #>> '{2,damaged}')
+                                from views.order_returns order by return_id
+                                """))
+                .containsExactly(
+                        "b-1 closed too dark 2 2 1 1 0 1000 100 1",
+                        "b-2 cancelled after all 1 0 0 0 1 0 0 0");
     }
 
     @Test

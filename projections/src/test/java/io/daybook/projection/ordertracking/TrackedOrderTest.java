@@ -35,6 +35,8 @@ class TrackedOrderTest {
                 .containsExactly(
                         "placed",
                         "placed",
+                        "placed",
+                        "placed",
                         "confirmed",
                         "partly-shipped",
                         "partly-shipped",
@@ -42,8 +44,32 @@ class TrackedOrderTest {
                         "shipped",
                         "delivered",
                         "delivered",
+                        "delivered",
                         "completed",
+                        "partly-returned",
+                        "partly-returned",
+                        "partly-returned",
+                        "partly-returned",
+                        "partly-returned",
+                        "partly-returned",
                         "partly-returned");
+    }
+
+    @Test
+    void a_return_is_told_from_request_to_verdict() {
+        TrackedOrder order = fold(OrderHistory.full());
+
+        assertThat(order.returned("b-1").status()).isEqualTo("closed");
+        assertThat(order.returned("b-1").lines().get(2))
+                .isEqualTo(new TrackedReturn.Units(2, 2, 0, 1, 0, 1, 0));
+        assertThat(order.returned("b-2").status()).isEqualTo("cancelled");
+        assertThat(order.line(2).returned()).isEqualTo(1);
+        assertThat(order.line(2).returning()).isZero();
+        assertThat(order.progress().unitsReturned()).isEqualTo(3);
+        assertThat(order.progress().unitsReturning()).isZero();
+        assertThat(order.progress().waivedMinor()).isEqualTo(2000);
+        assertThat(order.progress().feesMinor()).isEqualTo(100);
+        assertThat(order.progress().goodwillMinor()).isEqualTo(50);
     }
 
     @Test
@@ -110,7 +136,10 @@ class TrackedOrderTest {
     private static TrackedOrder fold(History history) {
         @Nullable TrackedOrder order = null;
         for (RecordedEvent recorded : history.events()) {
-            order = TrackedOrder.evolve(order, recorded);
+            String first = ((OrderEvent) history.events().getFirst().event()).orderId();
+            if (((OrderEvent) recorded.event()).orderId().equals(first)) {
+                order = TrackedOrder.evolve(order, recorded);
+            }
         }
         if (order == null) {
             throw new AssertionError("An empty history makes no order.");

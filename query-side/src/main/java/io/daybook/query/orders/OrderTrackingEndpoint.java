@@ -58,6 +58,33 @@ class OrderTrackingEndpoint {
         return Page.of(steps, limit, list, step -> Cursor.of(step.position())).answer(request);
     }
 
+    /// All returns, oldest first. There are few of them, so that they come in one page.
+    @GetMapping("/returns")
+    ResponseEntity<OrderReturns> returns(@PathVariable String orderId) {
+        List<TrackedReturn> returns = query.returns(Inputs.id("orderId", orderId), null);
+        if (returns.isEmpty() && !query.exists(orderId)) {
+            throw unknown(orderId);
+        }
+        return ResponseEntity.ok(new OrderReturns(returns));
+    }
+
+    @GetMapping("/returns/{returnId}")
+    ResponseEntity<TrackedReturn> orderReturn(
+            @PathVariable String orderId, @PathVariable String returnId) {
+        return query
+                .returns(Inputs.id("orderId", orderId), Inputs.id("returnId", returnId))
+                .stream()
+                .findFirst()
+                .map(ResponseEntity::ok)
+                .orElseThrow(() ->
+                        QueryProblem.unknown(
+                                "unknown-return",
+                                "Order '%s' has no return '%s'.".formatted(orderId, returnId)));
+    }
+
+    /// The returns of an order.
+    record OrderReturns(List<TrackedReturn> items) {}
+
     private static QueryProblem unknown(String orderId) {
         return QueryProblem.unknown(
                 "unknown-order",

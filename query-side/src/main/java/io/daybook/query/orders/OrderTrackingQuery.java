@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +31,8 @@ final class OrderTrackingQuery {
                 o.cancelled_at, o.completed_at, o.currency, o.total_minor, o.paid_minor, o.refunded_minor,
                 o.units, o.units_shipped, o.units_cancelled, o.units_returned,
                 l.line, l.kind, l.sku, l.description, l.quantity, l.quantity_shipped, l.quantity_cancelled, l.quantity_returned,
-                l.unit_price_minor, l.amount_minor, l.location, o.waived_minor, l.discount_minor, l.tax_percent, l.tax_included, l.tax_minor
+                l.unit_price_minor, l.amount_minor, l.location, o.due_minor, l.discount_minor, l.tax_percent, l.tax_included, l.tax_minor,
+                o.units_returning, l.quantity_returning
             from views.orders o left join views.order_lines l on l.order_id = o.order_id
             where o.order_id = ? order by l.line
             """;
@@ -40,6 +42,13 @@ final class OrderTrackingQuery {
             """
             select position, version, step, at, actor, role, reason, detail from views.order_steps
             where order_id = ? and position > ? order by position limit ?
+            """;
+
+    private static final String RETURNS =
+            """
+            select r.return_id, r.status, r.reason, r.requested_at, r.closed_at, o.currency, r.worth_minor, r.fees_minor, r.lines
+            from views.order_returns r join views.orders o on o.order_id = r.order_id
+            where r.order_id = ? and (cast(? as text) is null or r.return_id = ?) order by r.requested_at, r.return_id
             """;
 
     private final JdbcClient jdbc;
@@ -76,6 +85,56 @@ final class OrderTrackingQuery {
                 .list();
     }
 
+    boolean exists(String orderId) {
+        return jdbc.sql("select 1 from views.orders where order_id = ?")
+                .param(orderId)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    /// The order's returns, oldest first: one, or all where none is named.
+    List<TrackedReturn> returns(String orderId, @Nullable String returnId) {
+        return jdbc.sql(RETURNS)
+                .param(orderId)
+                .param(returnId)
+                .param(returnId)
+                .query((row, _) -> {
+                    String currency = Rows.text(row, 6);
+                    return new TrackedReturn(
+                            orderId,
+                            Rows.text(row, 1),
+                            Rows.text(row, 2),
+                            Rows.text(row, 3),
+                            Rows.instant(row, 4),
+                            Rows.optionalInstant(row, 5),
+                            Amount.of(row.getLong(7), currency),
+                            Amount.of(row.getLong(8), currency),
+                            returnLines(json.readTree(Rows.text(row, 9))));
+                })
+                .list();
+    }
+
+    private static List<TrackedReturn.Line> returnLines(JsonNode stored) {
+        List<TrackedReturn.Line> lines = new ArrayList<>();
+        stored.propertyStream()
+                .forEach(line -> {
+                    JsonNode units = line.getValue();
+                    lines.add(
+                            new TrackedReturn.Line(
+                                    Integer.parseInt(line.getKey()),
+                                    units.path("announced").asInt(),
+                                    units.path("received").asInt(),
+                                    units.path("restocked").asInt(),
+                                    units.path("damaged").asInt(),
+                                    units.path("writtenOff").asInt(),
+                                    units.path("sentBack").asInt(),
+                                    units.path("cancelled").asInt()));
+                });
+        lines.sort(Comparator.comparingInt(TrackedReturn.Line::line));
+        return lines;
+    }
+
     private static Optional<TrackedOrder> orderOf(ResultSet row) throws SQLException {
         if (!row.next()) {
             return Optional.empty();
@@ -94,7 +153,13 @@ final class OrderTrackingQuery {
                         row.getString(7),
                         row.getString(8));
         long refunded = row.getLong(20);
-        Units units = new Units(row.getLong(21), row.getLong(22), row.getLong(23), row.getLong(24));
+        Units units =
+                new Units(
+                        row.getLong(21),
+                        row.getLong(22),
+                        row.getLong(23),
+                        row.getLong(24),
+                        row.getLong(41));
         String orderId = Rows.text(row, 1);
         long version = row.getLong(3);
         @Nullable String cartId = row.getString(9);
@@ -106,7 +171,7 @@ final class OrderTrackingQuery {
         @Nullable Instant cancelledAt = Rows.optionalInstant(row, 15);
         @Nullable Instant completedAt = Rows.optionalInstant(row, 16);
         List<Line> lines = new ArrayList<>();
-        long due = total - row.getLong(36) - paid;
+        long due = row.getLong(36);
         do {
             int line = row.getInt(LINE);
             if (!row.wasNull()) {
@@ -122,11 +187,13 @@ final class OrderTrackingQuery {
                                 row.getInt(30),
                                 cancelled,
                                 row.getInt(32),
+                                row.getInt(42),
                                 Amount.of(unitPrice, currency),
                                 Amount.of(row.getLong(34), currency),
                                 row.getString(35)));
             }
         } while (row.next());
+        long held = paid - refunded;
         return Optional.of(
                 new TrackedOrder(
                         orderId,
@@ -145,9 +212,10 @@ final class OrderTrackingQuery {
                         new Payment(
                                 Amount.of(paid, currency),
                                 Amount.of(refunded, currency),
-                                status.equals("placed") && due > 0
-                                        ? Amount.of(due, currency)
-                                        : null),
+                                status.equals("cancelled") || held >= due
+                                        ? null
+                                        : Amount.of(due - held, currency),
+                                held <= due ? null : Amount.of(held - due, currency)),
                         units,
                         lines));
     }

@@ -41,10 +41,15 @@ public record TrackedOrder(
 
     /// @param paid captured for the order
     /// @param refunded given back on the order's own payments; what credit notes give back is told by these
-    /// @param due still to be paid before the order is confirmed; absent when nothing is waited for
-    public record Payment(Amount paid, Amount refunded, @Nullable Amount due) {}
+    /// @param due still to be paid; absent when nothing is waited for
+    /// @param owedBack held of the customer's money beyond what the order comes to, and about to be given back; absent for nothing
+    public record Payment(
+            Amount paid, Amount refunded, @Nullable Amount due, @Nullable Amount owedBack) {}
 
-    public record Units(long ordered, long shipped, long cancelled, long returned) {}
+    /// @param returned the house's again
+    /// @param returning in returns that are not over
+    public record Units(
+            long ordered, long shipped, long cancelled, long returned, long returning) {}
 
     /// @param kind `goods` or `charge`
     /// @param amount quantity times unit price, as placed
@@ -58,6 +63,7 @@ public record TrackedOrder(
             int quantityShipped,
             int quantityCancelled,
             int quantityReturned,
+            int quantityReturning,
             Amount unitPrice,
             Amount amount,
             @Nullable String location) {}

@@ -44,6 +44,11 @@ public final class EventTypes {
         NAMES.put(OrderEvent.OrderLinesCancelled.class, "order.lines-cancelled");
         NAMES.put(OrderEvent.OrderCancelled.class, "order.cancelled");
         NAMES.put(OrderEvent.OrderLinesReturned.class, "order.lines-returned");
+        NAMES.put(OrderEvent.OrderReturnRequested.class, "order.return-requested");
+        NAMES.put(OrderEvent.OrderReturnReceived.class, "order.return-received");
+        NAMES.put(OrderEvent.OrderReturnInspected.class, "order.return-inspected");
+        NAMES.put(OrderEvent.OrderReturnCancelled.class, "order.return-cancelled");
+        NAMES.put(OrderEvent.OrderGoodwillGranted.class, "order.goodwill-granted");
         NAMES.put(OrderEvent.OrderRefunded.class, "order.refunded");
         NAMES.put(OrderEvent.OrderRefundFailed.class, "order.refund-failed");
         NAMES.put(OrderEvent.OrderCompleted.class, "order.completed");

@@ -54,14 +54,29 @@ public sealed interface OrderEvent extends DomainEvent {
     ///
     /// @param reference what cancelled them, unique within the order: a cancellation or a credit note
     /// @param credited whether a credit note gives their money back; else the order's own payments do
+    /// @param amountMinor what the units asked of the customer; absent where a credit note says it, and in the oldest events, whose
+    ///     lines tell it
     record OrderLinesCancelled(
             String orderId,
             String reference,
             List<LineQuantity> lines,
             String reason,
             boolean credited,
+            @Nullable Long amountMinor,
             Instant at)
-            implements OrderEvent {}
+            implements OrderEvent {
+
+        /// What a credit note cancels.
+        public OrderLinesCancelled(
+                String orderId,
+                String reference,
+                List<LineQuantity> lines,
+                String reason,
+                boolean credited,
+                Instant at) {
+            this(orderId, reference, lines, reason, credited, null, at);
+        }
+    }
 
     /// The whole order has come to nothing.
     record OrderCancelled(String orderId, String reason, Instant at) implements OrderEvent {}
@@ -71,6 +86,56 @@ public sealed interface OrderEvent extends DomainEvent {
     /// @param reference the return or credit note
     record OrderLinesReturned(
             String orderId, String reference, List<LineQuantity> lines, Instant at)
+            implements OrderEvent {}
+
+    /// The customer may send units back. They stay the customer's own until they have been inspected.
+    ///
+    /// @param returnId unique within the order
+    record OrderReturnRequested(
+            String orderId, String returnId, List<LineQuantity> lines, String reason, Instant at)
+            implements OrderEvent {}
+
+    /// Units of a return have arrived, and wait to be inspected.
+    ///
+    /// @param receiptId unique within the return
+    record OrderReturnReceived(
+            String orderId, String returnId, String receiptId, List<LineQuantity> lines, Instant at)
+            implements OrderEvent {}
+
+    /// Units of a return were looked at. Those that are not sent back are the house's again, and no longer due.
+    ///
+    /// @param inspectionId unique within the return
+    /// @param worthMinor what the accepted units had asked of the customer
+    /// @param feeMinor what is kept of that, from 0 up to all of it
+    /// @param note what was found, where it was said
+    record OrderReturnInspected(
+            String orderId,
+            String returnId,
+            String inspectionId,
+            List<InspectedUnits> lines,
+            long worthMinor,
+            long feeMinor,
+            @Nullable String note,
+            Instant at)
+            implements OrderEvent {}
+
+    /// Units of a return that have not arrived will not.
+    record OrderReturnCancelled(
+            String orderId, String returnId, List<LineQuantity> lines, String reason, Instant at)
+            implements OrderEvent {}
+
+    /// The customer is to pay less, and keeps the goods.
+    ///
+    /// @param goodwillId unique within the order
+    /// @param line whose units become so much cheaper; absent where it is for the order as a whole
+    /// @param amountMinor positive
+    record OrderGoodwillGranted(
+            String orderId,
+            String goodwillId,
+            @Nullable Integer line,
+            long amountMinor,
+            String reason,
+            Instant at)
             implements OrderEvent {}
 
     /// Money was given back to the customer.
@@ -90,4 +155,16 @@ public sealed interface OrderEvent extends DomainEvent {
 
     /// Everything is shipped or cancelled and nothing is owed either way.
     record OrderCompleted(String orderId, Instant at) implements OrderEvent {}
+
+    /// So many units of a line, and what is done with them.
+    record InspectedUnits(int line, int quantity, Verdict verdict) {}
+
+    /// What comes of a unit that was sent in.
+    enum Verdict {
+        RESTOCK,
+        DAMAGED,
+        WRITE_OFF,
+        /// Not accepted: it goes back to the customer, whose it stays.
+        SEND_BACK
+    }
 }

@@ -14,8 +14,8 @@ import io.daybook.shared.payment.PaymentEvent.VoidRequested;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 
-/// What is requested of a payment is asked of its provider. Where that does not answer, a timer goes on with it. Payments wait for their
-/// providers side by side, and never for each other.
+/// What is requested of a payment is asked of its provider. Where that does not answer, a timer goes on with it; and where it answers nobody, all
+/// is left to timers, so that no batch waits for ever. Payments wait for their providers side by side, and never for each other.
 @Policy
 @ProcessingGroup("ask-payment-provider")
 class AskPaymentProvider {
@@ -51,28 +51,30 @@ class AskPaymentProvider {
     }
 
     private void goOn(PaymentEvent event, String operation, RecordedEvent recorded) {
-        Lanes.ofThisBatch()
-                .run(
-                        event.paymentId(),
-                        () -> {
-                            Progress progress =
-                                    Refusals.orDone(
-                                            "go on with payment " + event.paymentId(),
-                                            () ->
-                                                    flow.goOn(
-                                                            event.paymentId(),
-                                                            () ->
-                                                                    CommandContexts.system(
-                                                                            recorded.metadata()
-                                                                                    .correlationId(),
-                                                                            recorded.eventId()
-                                                                                    .toString())));
-                            if (progress == Progress.OPEN) {
-                                timers.goOnLater(
-                                        event.paymentId(),
-                                        operation,
-                                        recorded.metadata().correlationId());
-                            }
-                        });
+        Lanes lanes = Lanes.ofThisBatch();
+        lanes.run(
+                event.paymentId(),
+                () -> {
+                    if (lanes.meetsSilence()) {
+                        timers.goOnLater(
+                                event.paymentId(), operation, recorded.metadata().correlationId());
+                    } else if (ask(event.paymentId(), recorded) == Progress.OPEN) {
+                        lanes.noteSilence();
+                        timers.goOnLater(
+                                event.paymentId(), operation, recorded.metadata().correlationId());
+                    }
+                });
+    }
+
+    private Progress ask(String paymentId, RecordedEvent recorded) {
+        return Refusals.orDone(
+                "go on with payment " + paymentId,
+                () ->
+                        flow.goOn(
+                                paymentId,
+                                () ->
+                                        CommandContexts.system(
+                                                recorded.metadata().correlationId(),
+                                                recorded.eventId().toString())));
     }
 }

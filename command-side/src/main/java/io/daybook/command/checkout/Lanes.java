@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Reactions to the events of one batch, side by side: those under one key in the order of the events, those of different keys at once. The
 /// batch is done when all of them are. Where one fails, all of the batch is handed over again, so reactions are silent when repeated.
@@ -25,6 +26,7 @@ final class Lanes {
 
     private final Map<String, CompletableFuture<Void>> lanes = new HashMap<>();
     private final Semaphore room = new Semaphore(AT_ONCE);
+    private final AtomicInteger silences = new AtomicInteger();
 
     private Lanes() {}
 
@@ -44,6 +46,16 @@ final class Lanes {
         CompletableFuture<Void> before =
                 lanes.getOrDefault(key, CompletableFuture.completedFuture(null));
         lanes.put(key, before.thenRunAsync(() -> withRoom(reaction), THREADS));
+    }
+
+    /// Somebody was asked and did not answer.
+    void noteSilence() {
+        silences.incrementAndGet();
+    }
+
+    /// Whether so many did not answer that the rest of the batch had better not wait for them too.
+    boolean meetsSilence() {
+        return silences.get() >= AT_ONCE;
     }
 
     private void withRoom(Runnable reaction) {

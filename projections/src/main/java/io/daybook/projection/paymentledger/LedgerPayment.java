@@ -19,6 +19,7 @@ import io.daybook.shared.payment.PaymentEvent.VoidRequested;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Collection;
 
 /// One payment of the view.
 ///
@@ -139,6 +140,26 @@ record LedgerPayment(
             case PaymentOutcomeUnknown _ ->
                     before.being("outcome-unknown", before.settledAt, recorded);
         };
+    }
+
+    /// What waits for the provider, or for the back office, outweighs what has been done.
+    LedgerPayment judgedBy(Collection<PaymentOperation> operations) {
+        boolean unknown =
+                operations.stream().anyMatch(each -> each.status().equals("outcome-unknown"));
+        boolean failed =
+                operations.stream()
+                        .anyMatch(each ->
+                                each.kind().equals("refund") && each.status().equals("failed"));
+        if (!unknown && !failed) {
+            return this;
+        }
+        return new LedgerPayment(
+                request,
+                amounts,
+                unknown ? "outcome-unknown" : "refund-failed",
+                settledAt,
+                version,
+                position);
     }
 
     private LedgerPayment with(Amounts now, RecordedEvent recorded) {

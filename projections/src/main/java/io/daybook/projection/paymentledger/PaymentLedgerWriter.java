@@ -111,10 +111,10 @@ public final class PaymentLedgerWriter implements ViewWriter {
                     LedgerPayment payment = payments.get(event.paymentId());
                     if (payment == null || recorded.position() > payment.position()) {
                         LedgerPayment after = LedgerPayment.evolve(payment, recorded);
-                        payments.put(event.paymentId(), after);
-                        PaymentOperation.evolve(
-                                operations.computeIfAbsent(event.paymentId(), _ -> new TreeMap<>()),
-                                recorded);
+                        SortedMap<String, PaymentOperation> asked =
+                                operations.computeIfAbsent(event.paymentId(), _ -> new TreeMap<>());
+                        PaymentOperation.evolve(asked, recorded);
+                        payments.put(event.paymentId(), after.judgedBy(asked.values()));
                         add(postings, recorded, Posting.of(event, after.request()));
                     }
                 }
@@ -130,10 +130,10 @@ public final class PaymentLedgerWriter implements ViewWriter {
                 add(rows, payment);
             }
         }
-        Rows asked = OPERATIONS.rows();
-        operations.values().forEach(all -> all.values().forEach(each -> add(asked, each)));
+        Rows requested = OPERATIONS.rows();
+        operations.values().forEach(all -> all.values().forEach(each -> add(requested, each)));
         rows.write(connection);
-        asked.write(connection);
+        requested.write(connection);
         postings.write(connection);
     }
 

@@ -46,6 +46,10 @@ public final class Engine implements AutoCloseable {
         if (arguments.stream().noneMatch(given -> given.startsWith("--daybook.audit.key-file"))) {
             arguments.add("--daybook.audit.key-file=target/audit.key");
         }
+        if (arguments.stream()
+                .noneMatch(given -> given.startsWith("--daybook.payments.callback-key-file"))) {
+            arguments.add("--daybook.payments.callback-key-file=target/callback.key");
+        }
         arguments.add("--spring.datasource.url=" + database.jdbcUrl());
         arguments.add("--spring.datasource.username=" + database.engineUser());
         arguments.add("--spring.datasource.password=" + database.enginePassword());

@@ -20,11 +20,13 @@ import java.io.PrintWriter;
             ReportCommand.class,
             StatusCommand.class,
             AuditCommand.class,
+            ReconcileCommand.class,
+            SimulatorCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {
             "",
-            "All but 'run' talk to the engine at DAYBOOK_URL (default http://localhost:8080).",
+            "All but 'run' and 'simulator' talk to the engine at DAYBOOK_URL (default http://localhost:8080).",
             "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no engine there."
         })
 public final class DaybookCommand implements Runnable {

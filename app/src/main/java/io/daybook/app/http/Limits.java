@@ -15,7 +15,13 @@ record Limits(
         @DefaultValue("256MB") DataSize importBody,
         @DefaultValue("2000") int concurrentRequests) {
 
+    /// Of a provider's callback, whose signature is checked over all of it.
+    private static final long CALLBACK_BYTES = 64 * 1024;
+
     long bodyLimit(String path) {
+        if (path.startsWith("/api/v1/providers/")) {
+            return CALLBACK_BYTES;
+        }
         return (path.equals("/api/v1/imports") ? importBody : body).toBytes();
     }
 }

@@ -60,7 +60,8 @@ class CommandLineTest {
         Ended help = daybook("http://127.0.0.1:9", "help");
 
         assertThat(help.code()).isZero();
-        assertThat(help.out()).contains("run", "status", "import", "report");
+        assertThat(help.out())
+                .contains("run", "status", "import", "report", "reconcile", "simulator");
     }
 
     private static Ended daybook(String url, String... arguments)

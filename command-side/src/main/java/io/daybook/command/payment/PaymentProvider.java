@@ -2,6 +2,9 @@ package io.daybook.command.payment;
 
 import io.daybook.shared.money.Money;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 import java.util.Locale;
 
 /// Somebody who carries payments out. Called by processes only, never while a command is decided.
@@ -18,6 +21,17 @@ public interface PaymentProvider {
 
     /// What became of an operation, by its payment and key. It never carries anything out.
     Answer query(Operation operation);
+
+    /// What it has carried out, in its own order. It never carries anything out.
+    ///
+    /// @param after where to go on, as the page before said; 0 to begin
+    /// @throws PaymentRejected `provider-unavailable`
+    Statement statement(long after, int limit);
+
+    /// A page of what was carried out.
+    ///
+    /// @param next where the next page begins; absent where this is the last
+    record Statement(List<Operation> operations, @Nullable Long next) {}
 
     /// @param key unique within the payment, at most 64 characters
     /// @param amount what is to be held, taken, let go or given back

@@ -26,6 +26,8 @@ public final class PaymentRejected extends Rejection {
         /// The payment belongs to another order.
         OTHER_ORDER("other-order", Kind.RULE),
         UNKNOWN_PROVIDER("unknown-provider", Kind.RULE),
+        /// Its account of what it carried out cannot be had just now.
+        PROVIDER_UNAVAILABLE("provider-unavailable", Kind.BUSY),
         UNKNOWN_REFUND("unknown-refund", Kind.UNKNOWN),
         /// Only a refund that failed is tried again, and only once.
         REFUND_NOT_FAILED("refund-not-failed", Kind.CONFLICT),
@@ -53,7 +55,7 @@ public final class PaymentRejected extends Rejection {
         this.reason = reason;
     }
 
-    static PaymentRejected because(Code code, String detail) {
+    public static PaymentRejected because(Code code, String detail) {
         return new PaymentRejected(code, detail);
     }
 

@@ -49,6 +49,15 @@ final class FakeProvider implements PaymentProvider {
         return answers.getOrDefault(key(operation), new Answer.NeverSeen());
     }
 
+    @Override
+    public Statement statement(long after, int limit) {
+        return new Statement(
+                carriedOut.stream()
+                        .filter(operation -> query(operation) instanceof Answer.Approved)
+                        .toList(),
+                null);
+    }
+
     private static String key(Operation operation) {
         return operation.paymentId() + "/" + operation.key();
     }

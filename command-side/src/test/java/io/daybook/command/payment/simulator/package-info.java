@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.command.payment.simulator;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.daybook.app.Engine;
 import io.daybook.app.Http;
+import io.daybook.app.cli.DaybookCommand;
 import io.daybook.app.cli.SimulatorProcess;
 
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,11 @@ class ReconciliationTest {
             balanced.path("sums")
                     .forEach(sum -> assertThat(sum.path("here")).isEqualTo(sum.path("there")));
 
+            System.setProperty("daybook.url", engine.url().toString());
+            assertThat(DaybookCommand.execute("reconcile", "payments")).isZero();
+
             carryOutBehindTheEnginesBack(port);
+            assertThat(DaybookCommand.execute("reconcile", "payments", "--dry-run")).isEqualTo(1);
             JsonNode more = http.get(RECONCILIATION).json();
             assertThat(more.path("balanced").asBoolean()).isFalse();
             assertThat(more.path("differences").size()).isEqualTo(1);
@@ -102,6 +107,7 @@ class ReconciliationTest {
                     .contains("missing-there", "amounts-differ")
                     .doesNotContain("missing-here");
         } finally {
+            System.clearProperty("daybook.url");
             simulator.kill();
         }
     }

@@ -15,6 +15,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// What customers and the back office do with payments, from outside.
 class PaymentsTest {
@@ -129,14 +133,49 @@ class PaymentsTest {
     }
 
     @Test
-    void whatever_reply_is_lost_the_order_is_paid_once() {
+    void whatever_call_or_reply_is_lost_each_operation_is_done_once() {
         for (String method : new String[] {"card-lost-reply", "card-timeout"}) {
             String order = order(2);
             String payment = newId("P");
             request(order, payment, "5.00", method, "");
             awaitOrder(order, "confirmed");
             assertThat(amount(awaitStatus(payment, "captured"), "captured")).isEqualTo("5.00");
+            succeeded(
+                    http.post(
+                            "/api/v1/orders/" + order + "/cancellation", "{\"reason\": \"late\"}"));
+            assertThat(amount(awaitStatus(payment, "refunded"), "refunded")).isEqualTo("5.00");
+
+            String held = newId("P");
+            request(order(2), held, "5.00", method, ", \"capture\": \"manual\"");
+            awaitStatus(held, "authorised");
+            succeeded(post(held, "void", "{\"reason\": \"not wanted\"}"));
+            assertThat(amount(awaitStatus(held, "voided"), "voided")).isEqualTo("5.00");
         }
+    }
+
+    @Test
+    void of_forty_who_capture_and_refund_at_once_only_so_many_are_heard_as_there_is_money() {
+        String payment = newId("P");
+        request(order(4), payment, "10.00", "card", ", \"capture\": \"manual\"");
+        awaitStatus(payment, "authorised");
+        String pound = "\"amount\": \"1.00\", \"currency\": \"GBP\"";
+
+        assertThat(atOnce(payment, "captures", "{" + pound + "}"))
+                .containsExactlyInAnyOrderEntriesOf(Map.of("", 10L, "more-than-authorised", 30L));
+        assertThat(amount(awaitStatus(payment, "captured"), "captured")).isEqualTo("10.00");
+        assertThat(atOnce(payment, "refunds", "{" + pound + ", \"reason\": \"why\"}"))
+                .containsExactlyInAnyOrderEntriesOf(Map.of("", 10L, "more-than-captured", 30L));
+        assertThat(amount(awaitStatus(payment, "refunded"), "refunded")).isEqualTo("10.00");
+    }
+
+    /// How many of forty got which code; none where they succeeded.
+    private Map<String, Long> atOnce(String payment, String what, String body) {
+        return IntStream.range(0, 40)
+                .mapToObj(_ -> http.postAsync("/api/v1/payments/" + payment + "/" + what, body))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .collect(Collectors.groupingBy(Answer::code, Collectors.counting()));
     }
 
     @Test

@@ -82,6 +82,10 @@ class PayOrExpireTest {
                 .until(() -> MoneyBooks.areAtRest(side()::rows));
         MoneyBooks.check(side()::rows);
 
+        Reconciliation.Result account = side().bean(Reconciliation.class).of("simulator");
+        assertThat(account.findings()).as("where the provider's account differs").isEmpty();
+        assertThat(account.operationsHere()).isEqualTo(account.operationsThere());
+
         String races = "stream like 'order:race-%'";
         long paid = count("order.confirmed", races);
         long cancelled = count("order.cancelled", races);
@@ -157,7 +161,7 @@ class PayOrExpireTest {
                 number % 2 == 0
                         ? new CancelUnpaidOrder(id, expiresAt)
                         : new CancelOrder(id, "changed their mind", now);
-        int looks = random.nextInt(8);
+        int looks = random.nextInt(24);
         side().ask(request(id, "card"));
         CompletableFuture<Void> cancelling =
                 CompletableFuture.runAsync(

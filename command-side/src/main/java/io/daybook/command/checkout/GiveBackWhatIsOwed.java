@@ -4,6 +4,7 @@ import io.daybook.command.CommandContexts;
 import io.daybook.command.Policy;
 import io.daybook.command.checkout.PaymentFlow.Progress;
 import io.daybook.shared.log.RecordedEvent;
+import io.daybook.shared.order.OrderEvent.OrderChanged;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
 import io.daybook.shared.order.OrderEvent.OrderGoodwillGranted;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
@@ -12,7 +13,7 @@ import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 
-/// When less is due of an order, for lines were cancelled, units came back or goodwill was granted, what was paid for them is requested
+/// When less is due of an order, for lines were cancelled, it was edited, units came back or goodwill was granted, what was paid for them is requested
 /// back, and what was only held is let go. What a credit note cancels is given back by the note. Money that arrives after the cancellation is
 /// requested back when it is noted.
 @Policy
@@ -34,6 +35,11 @@ class GiveBackWhatIsOwed {
 
     @EventHandler
     void on(OrderReturnInspected event, RecordedEvent recorded) {
+        giveBack(event.orderId(), recorded);
+    }
+
+    @EventHandler
+    void on(OrderChanged event, RecordedEvent recorded) {
         giveBack(event.orderId(), recorded);
     }
 

@@ -3,6 +3,7 @@ package io.daybook.command.order;
 import io.daybook.shared.money.Split;
 import io.daybook.shared.order.OrderEvent.OrderGoodwillGranted;
 
+import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PVector;
@@ -10,16 +11,20 @@ import org.pcollections.TreePVector;
 
 /// The money of an order. Amounts are minor units of its currency.
 ///
+/// @param changedMinor by how much added lines and corrected prices have raised what is asked
 /// @param waivedMinor what is no longer asked for units: cancelled, back in the house, or made cheaper
 /// @param feesMinor what was kept of returns
 /// @param goodwillMinor what was granted for the order as a whole
+/// @param advanceMinor what units on their way back pay for already
 /// @param payments what each payment has brought in and not given back
 /// @param goodwill what was granted, by id
 /// @param allowances what was granted for a line, by its number
 record Account(
+        long changedMinor,
         long waivedMinor,
         long feesMinor,
         long goodwillMinor,
+        long advanceMinor,
         long paidMinor,
         long refundedMinor,
         PMap<String, Long> payments,
@@ -49,6 +54,8 @@ record Account(
                     0,
                     0,
                     0,
+                    0,
+                    0,
                     HashTreePMap.empty(),
                     HashTreePMap.empty(),
                     HashTreePMap.empty());
@@ -63,7 +70,18 @@ record Account(
     }
 
     Account waiving(long minor, long fee) {
-        return with(waivedMinor + minor, feesMinor + fee, goodwillMinor);
+        return with(changedMinor, waivedMinor + minor, feesMinor + fee, advanceMinor);
+    }
+
+    Account changing(long minor) {
+        return with(changedMinor + minor, waivedMinor, feesMinor, advanceMinor);
+    }
+
+    /// @param minor by how much units on their way back pay for more; absent for nothing
+    Account advancing(@Nullable Long minor) {
+        return minor == null
+                ? this
+                : with(changedMinor, waivedMinor, feesMinor, advanceMinor + minor);
     }
 
     /// @param before how many units of the line have gone, and
@@ -73,9 +91,11 @@ record Account(
         Integer line = event.line();
         if (line == null) {
             return new Account(
+                    changedMinor,
                     waivedMinor,
                     feesMinor,
                     goodwillMinor + event.amountMinor(),
+                    advanceMinor,
                     paidMinor,
                     refundedMinor,
                     payments,
@@ -83,9 +103,11 @@ record Account(
                     allowances);
         }
         return new Account(
+                changedMinor,
                 waivedMinor + event.amountMinor(),
                 feesMinor,
                 goodwillMinor,
+                advanceMinor,
                 paidMinor,
                 refundedMinor,
                 payments,
@@ -112,16 +134,27 @@ record Account(
         return moving(paymentId, -minor, paidMinor, refundedMinor + minor, goodwillMinor + granted);
     }
 
-    private Account with(long waived, long fees, long granted) {
+    private Account with(long changed, long waived, long fees, long advance) {
         return new Account(
-                waived, fees, granted, paidMinor, refundedMinor, payments, goodwill, allowances);
+                changed,
+                waived,
+                fees,
+                goodwillMinor,
+                advance,
+                paidMinor,
+                refundedMinor,
+                payments,
+                goodwill,
+                allowances);
     }
 
     private Account moving(String paymentId, long minor, long paid, long refunded, long granted) {
         return new Account(
+                changedMinor,
                 waivedMinor,
                 feesMinor,
                 granted,
+                advanceMinor,
                 paid,
                 refunded,
                 payments.plus(paymentId, payments.getOrDefault(paymentId, 0L) + minor),

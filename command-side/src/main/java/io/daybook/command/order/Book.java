@@ -2,22 +2,46 @@ package io.daybook.command.order;
 
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
+import io.daybook.shared.order.OrderEvent.OrderChanged;
 import io.daybook.shared.order.OrderEvent.OrderGoodwillGranted;
+import io.daybook.shared.order.OrderEvent.OrderLineRepriced;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
+import io.daybook.shared.order.OrderEvent.OrderReturnCancelled;
 import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
+import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderLine;
 
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
+import org.pcollections.PSet;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// What is known of an order that was placed: how far each line has come, and its money. Amounts are minor units of its currency.
-public record Book(OrderPlaced placed, Goods goods, Account account) {
+///
+/// @param lines those it was placed with and those that were added, at the prices they have now
+/// @param changes ids of the edits
+/// @param coveredLines of a paid order, the lines up to this number may ship: those it had when nothing was last outstanding
+public record Book(
+        OrderPlaced placed,
+        List<OrderLine> lines,
+        Goods goods,
+        Account account,
+        PSet<String> changes,
+        int coveredLines) {
 
     static Book of(OrderPlaced placed) {
-        return new Book(placed, Goods.NONE, Account.EMPTY);
+        return new Book(
+                placed,
+                placed.lines(),
+                Goods.NONE,
+                Account.EMPTY,
+                HashTreePSet.empty(),
+                placed.lines().size());
     }
 
     public String orderId() {
@@ -26,10 +50,6 @@ public record Book(OrderPlaced placed, Goods goods, Account account) {
 
     public String currency() {
         return placed.currency();
-    }
-
-    public List<OrderLine> lines() {
-        return placed.lines();
     }
 
     public long paidMinor() {
@@ -45,15 +65,20 @@ public record Book(OrderPlaced placed, Goods goods, Account account) {
         return account.payments();
     }
 
-    /// What the customer has to pay for the order: what its units ask that are neither cancelled nor back, with what was kept of returns
-    /// and without what was granted. What a credit note gives back does not lower it.
+    /// The sum of all lines, those that were added among them.
+    public long totalMinor() {
+        return placed.totalMinor() + account.changedMinor();
+    }
+
+    /// What the units ask that are neither cancelled nor back (but with a credit note), and what was kept of returns.
+    long worthMinor() {
+        return totalMinor() - account.waivedMinor() + account.feesMinor();
+    }
+
+    /// What the customer has to pay for the order: what it is worth, without what was granted, and without what goods pay for that are on
+    /// their way back in exchange. What a credit note gives back does not lower it.
     public long dueMinor() {
-        return Math.max(
-                0,
-                placed.totalMinor()
-                        - account.waivedMinor()
-                        + account.feesMinor()
-                        - account.goodwillMinor());
+        return Math.max(0, worthMinor() - account.goodwillMinor() - account.advanceMinor());
     }
 
     /// What is held of the customer's money.
@@ -146,18 +171,42 @@ public record Book(OrderPlaced placed, Goods goods, Account account) {
         return true;
     }
 
+    /// Whether a line of a paid order is paid.
+    boolean mayShip(OrderLine line) {
+        return line.line() <= coveredLines;
+    }
+
+    /// All lines are paid.
+    Book covered() {
+        return coveredLines == lines.size()
+                ? this
+                : new Book(placed, lines, goods, account, changes, lines.size());
+    }
+
+    /// Of a paid order: all lines are paid where nothing is outstanding.
+    Book settled() {
+        return outstandingMinor() == 0 ? covered() : this;
+    }
+
     Book cancelling(OrderLinesCancelled event) {
         Long amount = event.amountMinor();
         long waived = event.credited() ? 0 : amount == null ? amountMinor(event.lines()) : amount;
-        return new Book(
-                placed, goods.cancelling(event, lines().size()), account.waiving(waived, 0));
+        return with(goods.cancelling(event, lines.size()), account.waiving(waived, 0));
+    }
+
+    Book requesting(OrderReturnRequested event) {
+        return with(goods.requesting(event, lines.size()), account.advancing(event.advanceMinor()));
     }
 
     Book inspecting(OrderReturnInspected event) {
-        return new Book(
-                placed,
-                goods.inspecting(event, lines().size()),
-                account.waiving(event.worthMinor(), event.feeMinor()));
+        return with(
+                goods.inspecting(event, lines.size()),
+                account.waiving(event.worthMinor(), event.feeMinor())
+                        .advancing(negated(event.advanceMinor())));
+    }
+
+    Book forgoing(OrderReturnCancelled event) {
+        return with(goods.forgoing(event), account.advancing(negated(event.advanceMinor())));
     }
 
     Book granting(OrderGoodwillGranted event) {
@@ -165,9 +214,38 @@ public record Book(OrderPlaced placed, Goods goods, Account account) {
         if (number == null) {
             return with(a -> a.granting(event, 0, 0));
         }
-        OrderLine line = lines().get(number - 1);
+        OrderLine line = lines.get(number - 1);
         int gone = gone(line);
         return with(a -> a.granting(event, gone, line.quantity() - gone));
+    }
+
+    Book changing(OrderChanged event) {
+        List<OrderLine> all = new ArrayList<>(lines.size() + event.added().size());
+        all.addAll(lines);
+        all.addAll(event.added());
+        long asked = 0;
+        for (OrderLine line : event.added()) {
+            asked += line.amountMinor();
+        }
+        return new Book(
+                placed,
+                List.copyOf(all),
+                goods,
+                account.changing(asked),
+                changes.plus(event.changeId()),
+                coveredLines);
+    }
+
+    Book repricing(OrderLineRepriced event) {
+        List<OrderLine> now = new ArrayList<>(lines);
+        now.set(event.line().line() - 1, event.line());
+        return new Book(
+                placed,
+                List.copyOf(now),
+                goods,
+                account.changing(event.amountMinor()),
+                changes,
+                coveredLines);
     }
 
     /// @param paid whether the order was paid: what is given back beyond what is owed back is then granted
@@ -177,10 +255,18 @@ public record Book(OrderPlaced placed, Goods goods, Account account) {
     }
 
     Book moving(UnaryOperator<Goods> change) {
-        return new Book(placed, change.apply(goods), account);
+        return with(change.apply(goods), account);
     }
 
     Book with(UnaryOperator<Account> change) {
-        return new Book(placed, goods, change.apply(account));
+        return with(goods, change.apply(account));
+    }
+
+    private Book with(Goods nowGoods, Account nowAccount) {
+        return new Book(placed, lines, nowGoods, nowAccount, changes, coveredLines);
+    }
+
+    private static @Nullable Long negated(@Nullable Long minor) {
+        return minor == null ? null : -minor;
     }
 }

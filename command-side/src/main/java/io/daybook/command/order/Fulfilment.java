@@ -2,6 +2,7 @@ package io.daybook.command.order;
 
 import io.daybook.command.stock.StockCommand.AllocateStock;
 import io.daybook.command.stock.StockCommand.ExpireReservation;
+import io.daybook.command.stock.StockCommand.RaiseReservation;
 import io.daybook.command.stock.StockCommand.ReleaseReservation;
 import io.daybook.command.stock.StockCommand.ReserveStock;
 import io.daybook.command.stock.StockCommand.ShipStock;
@@ -10,11 +11,14 @@ import io.daybook.command.stock.StockWork;
 import io.daybook.shared.order.LineQuantity;
 import io.daybook.shared.order.OrderEvent;
 import io.daybook.shared.order.OrderEvent.InspectedUnits;
+import io.daybook.shared.order.OrderEvent.OrderAddressChanged;
 import io.daybook.shared.order.OrderEvent.OrderCancelled;
+import io.daybook.shared.order.OrderEvent.OrderChanged;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
 import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderDelivered;
 import io.daybook.shared.order.OrderEvent.OrderGoodwillGranted;
+import io.daybook.shared.order.OrderEvent.OrderLineRepriced;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
 import io.daybook.shared.order.OrderEvent.OrderPaymentFailed;
@@ -34,6 +38,7 @@ import io.daybook.shared.stock.StockEvent.Disposition;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 
 /// What an order's events ask of the stock. It is decided together with them, and stored in the same append.
@@ -53,13 +58,14 @@ public final class Fulfilment {
         for (OrderEvent event : events) {
             state = Order.evolve(state, event);
             if (state instanceof Order.Known known) {
-                add(known.book(), event, work);
+                add(known, event, work);
             }
         }
     }
 
-    /// @param book as it is after the event
-    private static void add(Book book, OrderEvent event, StockWork work) {
+    /// @param order as it is after the event
+    private static void add(Order.Known order, OrderEvent event, StockWork work) {
+        Book book = order.book();
         switch (event) {
             case OrderPlaced placed -> {
                 Needs needs = new Needs();
@@ -133,12 +139,31 @@ public final class Fulfilment {
                                                     returned.reference(),
                                                     returned.at()),
                                     work);
+            case OrderChanged changed -> {
+                Instant expiresAt = book.placed().expiresAt();
+                boolean isPaid = order instanceof Order.Confirmed && expiresAt != null;
+                Needs needs = new Needs();
+                needs.addAllOf(changed.added());
+                needs.wish(
+                        (sku, location, quantity) ->
+                                new RaiseReservation(
+                                        sku,
+                                        location,
+                                        changed.orderId(),
+                                        quantity,
+                                        expiresAt,
+                                        isPaid,
+                                        changed.at()),
+                        work);
+            }
             case OrderReturnInspected inspected -> {
                 for (Disposition disposition : Disposition.values()) {
                     takeBack(inspected, disposition, book, work);
                 }
             }
-            case OrderReturnRequested _,
+            case OrderLineRepriced _,
+                    OrderAddressChanged _,
+                    OrderReturnRequested _,
                     OrderReturnReceived _,
                     OrderReturnCancelled _,
                     OrderGoodwillGranted _,

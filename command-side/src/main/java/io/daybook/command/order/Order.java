@@ -20,11 +20,14 @@ import io.daybook.shared.money.Money;
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
 import io.daybook.shared.order.OrderEvent;
+import io.daybook.shared.order.OrderEvent.OrderAddressChanged;
 import io.daybook.shared.order.OrderEvent.OrderCancelled;
+import io.daybook.shared.order.OrderEvent.OrderChanged;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
 import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderDelivered;
 import io.daybook.shared.order.OrderEvent.OrderGoodwillGranted;
+import io.daybook.shared.order.OrderEvent.OrderLineRepriced;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
 import io.daybook.shared.order.OrderEvent.OrderPaymentFailed;
@@ -93,6 +96,7 @@ public sealed interface Order {
             case RecordRefundFailure failure -> recordRefundFailure(failure, order);
             case GrantGoodwill grant -> grant(grant, order);
             case ReturnCommand back -> Returns.decide(back, order);
+            case ChangeOrder change -> Changes.decide(change, order);
             case CompleteOrder complete -> complete(complete, order);
         };
     }
@@ -187,7 +191,7 @@ public sealed interface Order {
                             new OrderShipped(
                                     command.orderId(),
                                     command.shipmentId(),
-                                    toShip(command, book),
+                                    toShip(command, known),
                                     command.at()));
             case Cancelled _ -> throw cancelled(command.orderId());
         };
@@ -271,7 +275,7 @@ public sealed interface Order {
         Known known = known(command.orderId(), order);
         Book book = known.book();
         requireLeft(command.cancelled(), book, true);
-        requireOut(command.returned(), book);
+        requireOut(command.returned(), "/lines/", book);
         List<OrderEvent> events = new ArrayList<>(3);
         if (!command.cancelled().isEmpty()) {
             OrderLinesCancelled cancelled =
@@ -343,7 +347,7 @@ public sealed interface Order {
         }
         long most = Math.min(book.heldMinor(), book.dueMinor());
         if (command.line() != null) {
-            most = Math.min(most, book.amountMinor(line(command.line(), -1, book)));
+            most = Math.min(most, book.amountMinor(line(command.line(), "/line", book)));
         }
         if (command.amountMinor() > most) {
             throw OrderRejected.because(
@@ -359,7 +363,10 @@ public sealed interface Order {
         return switch (known) {
             case Placed(Book book) -> throw notComplete(book);
             case Confirmed(Book book) -> {
-                if (book.hasGoodsLeft() || book.hasOpenReturns() || book.owedBackMinor() > 0) {
+                if (book.hasGoodsLeft()
+                        || book.hasOpenReturns()
+                        || book.owedBackMinor() > 0
+                        || book.outstandingMinor() > 0) {
                     throw notComplete(book);
                 }
                 yield List.of(new OrderCompleted(command.orderId(), command.at()));
@@ -383,7 +390,7 @@ public sealed interface Order {
                                             a.paying(
                                                     received.paymentId(), received.amountMinor())));
             case OrderConfirmed _ ->
-                    order instanceof Known known ? new Confirmed(known.book()) : order;
+                    order instanceof Known known ? new Confirmed(known.book().covered()) : order;
             case OrderShipped shipped ->
                     update(order, b -> b.moving(g -> g.shipping(shipped, b.lines().size())));
             case OrderDelivered delivered ->
@@ -395,13 +402,14 @@ public sealed interface Order {
                     update(
                             order,
                             b -> b.moving(g -> g.returning(returned.lines(), b.lines().size())));
-            case OrderReturnRequested requested ->
-                    update(order, b -> b.moving(g -> g.requesting(requested, b.lines().size())));
+            case OrderReturnRequested requested -> update(order, b -> b.requesting(requested));
             case OrderReturnReceived received ->
                     update(order, b -> b.moving(g -> g.receiving(received)));
             case OrderReturnInspected inspected -> update(order, b -> b.inspecting(inspected));
-            case OrderReturnCancelled cancelled ->
-                    update(order, b -> b.moving(g -> g.forgoing(cancelled)));
+            case OrderReturnCancelled cancelled -> update(order, b -> b.forgoing(cancelled));
+            case OrderChanged changed -> update(order, b -> b.changing(changed));
+            case OrderLineRepriced repriced -> update(order, b -> b.repricing(repriced));
+            case OrderAddressChanged _ -> order; // whom it goes to is told by the views
             case OrderGoodwillGranted granted -> update(order, b -> b.granting(granted));
             case OrderRefunded refunded ->
                     update(
@@ -451,9 +459,9 @@ public sealed interface Order {
         return switch (order) {
             case NotPlaced _ -> order;
             case Placed(Book book) -> new Placed(change.apply(book));
-            case Confirmed(Book book) -> new Confirmed(change.apply(book));
+            case Confirmed(Book book) -> new Confirmed(change.apply(book).settled());
             case Cancelled(Book book) -> new Cancelled(change.apply(book));
-            case Completed(Book book) -> new Completed(change.apply(book));
+            case Completed(Book book) -> new Completed(change.apply(book).settled());
         };
     }
 
@@ -492,53 +500,73 @@ public sealed interface Order {
                 : List.of(cancelled);
     }
 
-    private static List<LineQuantity> toShip(ShipOrder command, Book book) {
+    private static List<LineQuantity> toShip(ShipOrder command, Known order) {
+        Book book = order.book();
         if (!command.lines().isEmpty()) {
-            requireGoods(command.lines(), book);
+            requireGoods(command.lines(), "/lines/", book);
             requireLeft(command.lines(), book, true);
+            for (int i = 0; i < command.lines().size(); i++) {
+                if (!mayShip(command.lines().get(i).line(), order)) {
+                    throw OrderRejected.atLine(Code.NOT_PAID, i, whenPaid(book));
+                }
+            }
             return command.lines();
         }
         List<LineQuantity> left = new ArrayList<>(book.lines().size());
         for (OrderLine line : book.lines()) {
             int units = book.left(line);
-            if (line.kind() == LineKind.GOODS && units > 0) {
+            if (line.kind() == LineKind.GOODS && units > 0 && mayShip(line.line(), order)) {
                 left.add(new LineQuantity(line.line(), units));
             }
         }
         if (left.isEmpty()) {
-            throw OrderRejected.because(
-                    Code.NOTHING_TO_SHIP,
-                    "Nothing of order %s is left to ship.".formatted(book.orderId()));
+            throw book.hasGoodsLeft()
+                    ? OrderRejected.because(Code.NOT_PAID, whenPaid(book))
+                    : OrderRejected.because(
+                            Code.NOTHING_TO_SHIP,
+                            "Nothing of order %s is left to ship.".formatted(book.orderId()));
         }
         return left;
     }
 
-    private static void requireLeft(List<LineQuantity> wanted, Book book, boolean goodsOnly) {
-        if (goodsOnly) {
-            requireGoods(wanted, book);
-        }
-        requireUnits(wanted, book, false);
+    /// A firm order ships on account. Of a paid one that was edited since, the new lines ship when the difference is paid.
+    private static boolean mayShip(int line, Known order) {
+        return order instanceof Placed || order.book().mayShip(order.book().lines().get(line - 1));
     }
 
-    static void requireOut(List<LineQuantity> wanted, Book book) {
-        requireGoods(wanted, book);
-        requireUnits(wanted, book, true);
+    private static String whenPaid(Book book) {
+        return "Lines that were added to order %s ship when the difference is paid: %s."
+                .formatted(book.orderId(), Money.of(book.outstandingMinor(), book.currency()));
+    }
+
+    private static void requireLeft(List<LineQuantity> wanted, Book book, boolean goodsOnly) {
+        if (goodsOnly) {
+            requireGoods(wanted, "/lines/", book);
+        }
+        requireUnits(wanted, "/lines/", book, false);
+    }
+
+    /// @param pointer of the list, with a slash at its end
+    static void requireOut(List<LineQuantity> wanted, String pointer, Book book) {
+        requireGoods(wanted, pointer, book);
+        requireUnits(wanted, pointer, book, true);
     }
 
     /// Holds what is wanted of each line, all entries for it added up, against what is there.
-    private static void requireUnits(List<LineQuantity> wanted, Book book, boolean out) {
+    private static void requireUnits(
+            List<LineQuantity> wanted, String pointer, Book book, boolean out) {
         if (wanted.isEmpty()) {
             return;
         }
         long[] sums = new long[book.lines().size()];
         for (int i = 0; i < wanted.size(); i++) {
-            OrderLine line = line(wanted.get(i).line(), i, book);
+            OrderLine line = line(wanted.get(i).line(), pointer + i, book);
             sums[line.line() - 1] += wanted.get(i).quantity();
             int there = out ? book.out(line) : book.left(line);
             if (sums[line.line() - 1] > there) {
-                throw OrderRejected.atLine(
+                throw OrderRejected.at(
                         out ? Code.NOT_SO_MANY_SHIPPED : Code.NOT_SO_MANY_LEFT,
-                        i,
+                        pointer + i,
                         (out
                                         ? "Of line %d of order %s, %d units have shipped and not come back, and are in no return."
                                         : "Of line %d of order %s, %d units have neither shipped nor been cancelled.")
@@ -547,35 +575,34 @@ public sealed interface Order {
         }
     }
 
-    private static void requireGoods(List<LineQuantity> wanted, Book book) {
+    private static void requireGoods(List<LineQuantity> wanted, String pointer, Book book) {
         for (int i = 0; i < wanted.size(); i++) {
-            if (line(wanted.get(i).line(), i, book).kind() != LineKind.GOODS) {
-                throw OrderRejected.atLine(
+            if (line(wanted.get(i).line(), pointer + i, book).kind() != LineKind.GOODS) {
+                throw OrderRejected.at(
                         Code.NOT_GOODS,
-                        i,
+                        pointer + i,
                         "Line %d of order %s is a charge: only goods ship and come back."
                                 .formatted(wanted.get(i).line(), book.orderId()));
             }
         }
     }
 
-    /// @param index of the entry that names the line; below 0 where it is not in a list
-    private static OrderLine line(int number, int index, Book book) {
+    private static OrderLine line(int number, String pointer, Book book) {
         if (number < 1 || number > book.lines().size()) {
-            String detail = "Order %s has %d lines.".formatted(book.orderId(), book.lines().size());
-            throw index < 0
-                    ? OrderRejected.because(Code.UNKNOWN_LINE, detail)
-                    : OrderRejected.atLine(Code.UNKNOWN_LINE, index, detail);
+            throw OrderRejected.at(
+                    Code.UNKNOWN_LINE,
+                    pointer,
+                    "Order %s has %d lines.".formatted(book.orderId(), book.lines().size()));
         }
         return book.lines().get(number - 1);
     }
 
-    private static OrderRejected cancelled(String orderId) {
+    static OrderRejected cancelled(String orderId) {
         return OrderRejected.because(
                 Code.ORDER_CANCELLED, "Order %s is cancelled.".formatted(orderId));
     }
 
-    private static OrderRejected completed(String orderId) {
+    static OrderRejected completed(String orderId) {
         return OrderRejected.because(
                 Code.ORDER_COMPLETED, "Order %s is completed.".formatted(orderId));
     }

@@ -29,7 +29,8 @@ public sealed interface OrderCommand
                 OrderCommand.ReceivePayment,
                 OrderCommand.RecordRefund,
                 OrderCommand.TakeBackLines,
-                ReturnCommand {
+                ReturnCommand,
+                ChangeOrder {
 
     String orderId();
 
@@ -59,7 +60,7 @@ public sealed interface OrderCommand
                     .deadline("/expiresAt", expiresAt, at)
                     .optionalId("/cartId", cartId);
             if (shape.list("/lines", lines, 1)) {
-                checkLines(shape, lines);
+                checkLines(shape, "/lines", lines);
             }
             shape.done();
             lines = List.copyOf(lines);
@@ -229,20 +230,20 @@ public sealed interface OrderCommand
         }
     }
 
-    private static void checkLines(Shape shape, List<OrderLine> lines) {
+    static void checkLines(Shape shape, String pointer, List<OrderLine> lines) {
         long total = 0;
         for (int i = 0; i < lines.size(); i++) {
             OrderLine line = lines.get(i);
             if (line == null || !isSound(line, i + 1)) {
-                explain(shape, "/lines/" + i, line, i + 1);
+                explain(shape, pointer + "/" + i, line, i + 1);
             } else if (total <= Money.MAX_MINOR && total >= -Money.MAX_MINOR) {
                 total += line.amountMinor();
             }
         }
         if (total > Money.MAX_MINOR || total < -Money.MAX_MINOR) {
-            shape.wrong("/lines", "total-out-of-bounds", "The sum of all lines is out of bounds.");
+            shape.wrong(pointer, "total-out-of-bounds", "The sum of all lines is out of bounds.");
         } else if (total < 0 && shape.isSound()) {
-            shape.wrong("/lines", "negative-total", "The sum of all lines is below 0.");
+            shape.wrong(pointer, "negative-total", "The sum of all lines is below 0.");
         }
     }
 

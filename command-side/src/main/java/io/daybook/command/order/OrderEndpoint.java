@@ -77,7 +77,7 @@ class OrderEndpoint {
                         request.orNewId(body.orderId()),
                         body.customer().customer(),
                         body.currency(),
-                        lines(body),
+                        lines(body.lines(), body.currency(), "/lines"),
                         Boolean.TRUE.equals(body.onAccount())
                                 ? null
                                 : terms.expiresAt(request.at()),
@@ -129,12 +129,13 @@ class OrderEndpoint {
         return request.change(new CompleteOrder(orderId, request.at()), null);
     }
 
-    private static List<OrderLine> lines(OrderBody body) {
+    /// @param at pointer of the list
+    static List<OrderLine> lines(List<OrderLineBody> bodies, String currency, String at) {
         Shape shape = Shape.check();
-        List<OrderLine> lines = new ArrayList<>(body.lines().size());
-        for (int i = 0; i < body.lines().size(); i++) {
-            OrderLineBody line = body.lines().get(i);
-            String pointer = "/lines/" + i;
+        List<OrderLine> lines = new ArrayList<>(bodies.size());
+        for (int i = 0; i < bodies.size(); i++) {
+            OrderLineBody line = bodies.get(i);
+            String pointer = at + "/" + i;
             LineKind kind = Wire.lineKind(shape, pointer, line.kind());
             String location =
                     kind == LineKind.GOODS && line.location() == null ? "main" : line.location();
@@ -145,11 +146,7 @@ class OrderEndpoint {
                             line.sku(),
                             line.description() == null ? "" : line.description(),
                             line.quantity(),
-                            Wire.minor(
-                                    shape,
-                                    pointer + "/unitPrice",
-                                    line.unitPrice(),
-                                    body.currency()),
+                            Wire.minor(shape, pointer + "/unitPrice", line.unitPrice(), currency),
                             location));
         }
         shape.done();

@@ -21,7 +21,7 @@ public record OrderOutcome(Map<String, Object> members) {
                 members.put("orderId", book.orderId());
                 members.put("status", status(known));
                 members.put("currency", book.currency());
-                members.put("total", decimal(book.placed().totalMinor(), book));
+                members.put("total", decimal(book.totalMinor(), book));
                 members.put("due", decimal(book.dueMinor(), book));
                 members.put("paid", decimal(book.paidMinor(), book));
                 members.put("refunded", decimal(book.refundedMinor(), book));
@@ -88,7 +88,9 @@ public record OrderOutcome(Map<String, Object> members) {
     public static long outstanding(Order.Known order) {
         return switch (order) {
             case Order.Placed(Book book) -> book.outstandingMinor();
-            case Order.Confirmed _, Order.Cancelled _, Order.Completed _ -> 0;
+            case Order.Confirmed(Book book) -> book.outstandingMinor();
+            case Order.Completed(Book book) -> book.outstandingMinor();
+            case Order.Cancelled _ -> 0;
         };
     }
 

@@ -50,6 +50,19 @@ public final class OrderRejected extends Rejection {
         UNKNOWN_LINE("unknown-line", Kind.RULE),
         /// Only goods ship and come back.
         NOT_GOODS("not-goods", Kind.RULE),
+        /// Nobody paid the order in time.
+        ORDER_LAPSED("order-lapsed", Kind.CONFLICT),
+        /// The order has moved on since it was previewed.
+        PREVIEW_OUTDATED("preview-outdated", Kind.CONFLICT),
+        /// Every unit of the line is cancelled or back.
+        LINE_GONE("line-gone", Kind.CONFLICT),
+        /// The edits are not those that were previewed.
+        PREVIEW_MISMATCH("preview-mismatch", Kind.RULE),
+        NOTHING_TO_CHANGE("nothing-to-change", Kind.RULE),
+        /// A line or the order would come to less than nothing.
+        PRICE_TOO_LOW("price-too-low", Kind.RULE),
+        /// More lines, or more money, than an order may have.
+        ORDER_TOO_LARGE("order-too-large", Kind.RULE),
         /// More would be kept of a return than the accepted units had cost.
         FEE_TOO_HIGH("fee-too-high", Kind.RULE),
         CURRENCY_MISMATCH("currency-mismatch", Kind.RULE);
@@ -83,6 +96,11 @@ public final class OrderRejected extends Rejection {
     static OrderRejected atLine(Code code, int index, String detail) {
         return new OrderRejected(
                 code, detail, List.of(new Problem("/lines/" + index, code.text, detail)));
+    }
+
+    /// @param pointer of what is refused
+    static OrderRejected at(Code code, String pointer, String detail) {
+        return new OrderRejected(code, detail, List.of(new Problem(pointer, code.text, detail)));
     }
 
     public static OrderRejected unknown(String orderId) {

@@ -92,6 +92,33 @@ class OrderShell {
         return decide(command);
     }
 
+    @CommandHandler
+    Outcome handle(PreviewChange command) {
+        Loaded<Order, OrderEvent> order = streams.load(Order.MODEL, command.orderId());
+        String token = command.edits().token(order.version());
+        List<OrderEvent> events =
+                Order.decide(
+                        new ChangeOrder(
+                                command.orderId(),
+                                token,
+                                command.currency(),
+                                command.edits(),
+                                command.at()),
+                        order.state());
+        return ChangePreview.of(
+                token,
+                order.state(),
+                events,
+                Fulfilment.of(order.state(), events).shortages(streams));
+    }
+
+    @CommandHandler
+    Outcome handle(ChangeOrder command) {
+        Loaded<Order, OrderEvent> order = streams.load(Order.MODEL, command.orderId());
+        Changes.requireFresh(command, order.version(), order.state());
+        return decide(command, order);
+    }
+
     private Outcome decide(OrderCommand command) {
         return decide(command, streams.load(Order.MODEL, command.orderId()));
     }

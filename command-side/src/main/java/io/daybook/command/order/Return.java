@@ -8,12 +8,14 @@ import io.daybook.shared.order.OrderEvent.OrderReturnReceived;
 import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderEvent.Verdict;
 
+import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /// Units of an order on their way back. They arrive in parts and are inspected in parts; it is over when nothing more is expected and nothing
 /// waits to be inspected.
@@ -21,12 +23,14 @@ import java.util.TreeMap;
 /// @param lines how far each line of it has come, by the line's number
 /// @param receipts the lines of each receipt
 /// @param inspections each inspection, by id
+/// @param advanceMinor what units that are still on their way pay for already
 /// @param forgone whether what had not arrived was cancelled
 record Return(
         OrderReturnRequested requested,
         PMap<Integer, Line> lines,
         PMap<String, List<LineQuantity>> receipts,
         PMap<String, OrderReturnInspected> inspections,
+        long advanceMinor,
         boolean forgone) {
 
     /// Units of one line: those that were announced, and what became of them.
@@ -53,7 +57,13 @@ record Return(
             Line line = lines.getOrDefault(each.line(), NO_UNITS);
             lines = lines.plus(each.line(), new Line(line.announced + each.quantity(), 0, 0, 0, 0));
         }
-        return new Return(event, lines, HashTreePMap.empty(), HashTreePMap.empty(), false);
+        return new Return(
+                event,
+                lines,
+                HashTreePMap.empty(),
+                HashTreePMap.empty(),
+                minor(event.advanceMinor()),
+                false);
     }
 
     Line line(int number) {
@@ -71,14 +81,23 @@ record Return(
 
     /// What has not arrived yet, in the order of the lines.
     List<LineQuantity> expected() {
-        List<LineQuantity> expected = new ArrayList<>(lines.size());
+        return units(Line::expected);
+    }
+
+    /// What is neither back for good nor the customer's for good, in the order of the lines.
+    List<LineQuantity> open() {
+        return units(Line::open);
+    }
+
+    private List<LineQuantity> units(ToIntFunction<Line> of) {
+        List<LineQuantity> units = new ArrayList<>(lines.size());
         new TreeMap<>(lines)
                 .forEach((number, line) -> {
-                    if (line.expected() > 0) {
-                        expected.add(new LineQuantity(number, line.expected()));
+                    if (of.applyAsInt(line) > 0) {
+                        units.add(new LineQuantity(number, of.applyAsInt(line)));
                     }
                 });
-        return expected;
+        return units;
     }
 
     Return receiving(OrderReturnReceived event) {
@@ -100,6 +119,7 @@ record Return(
                 now,
                 receipts.plus(event.receiptId(), event.lines()),
                 inspections,
+                advanceMinor,
                 forgone);
     }
 
@@ -119,7 +139,12 @@ record Return(
                                     line.forgone));
         }
         return new Return(
-                requested, now, receipts, inspections.plus(event.inspectionId(), event), forgone);
+                requested,
+                now,
+                receipts,
+                inspections.plus(event.inspectionId(), event),
+                advanceMinor - minor(event.advanceMinor()),
+                forgone);
     }
 
     Return forgoing(OrderReturnCancelled event) {
@@ -136,7 +161,17 @@ record Return(
                                     line.sentBack,
                                     line.forgone + each.quantity()));
         }
-        return new Return(requested, now, receipts, inspections, true);
+        return new Return(
+                requested,
+                now,
+                receipts,
+                inspections,
+                advanceMinor - minor(event.advanceMinor()),
+                true);
+    }
+
+    private static long minor(@Nullable Long advance) {
+        return advance == null ? 0 : advance;
     }
 
     /// The units that are the house's again.

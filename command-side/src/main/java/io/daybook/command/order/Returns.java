@@ -13,6 +13,8 @@ import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
 import io.daybook.shared.order.OrderEvent.OrderReturnReceived;
 import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ final class Returns {
             case RequestReturn request -> request(request, book);
             case ReceiveReturn receive -> receive(receive, known(command, book));
             case InspectReturn inspect -> inspect(inspect, known(command, book), order, book);
-            case CancelReturn cancel -> cancel(cancel, known(command, book));
+            case CancelReturn cancel -> cancel(cancel, known(command, book), book);
         };
     }
 
@@ -44,13 +46,14 @@ final class Returns {
                     "Return %s was asked for with other lines: choose another id.",
                     command.returnId());
         }
-        Order.requireOut(command.lines(), book);
+        Order.requireOut(command.lines(), "/lines/", book);
         return List.of(
                 new OrderReturnRequested(
                         command.orderId(),
                         command.returnId(),
                         command.lines(),
                         command.reason(),
+                        null,
                         command.at()));
     }
 
@@ -112,7 +115,7 @@ final class Returns {
                     "The accepted units had cost %s, and no more can be kept."
                             .formatted(Money.of(worth, book.currency())));
         }
-        return List.of(
+        OrderReturnInspected inspected =
                 new OrderReturnInspected(
                         command.orderId(),
                         command.returnId(),
@@ -120,20 +123,47 @@ final class Returns {
                         command.lines(),
                         worth,
                         command.feeMinor(),
+                        null,
                         command.note(),
-                        command.at()));
+                        command.at());
+        Long advance = advanceEnding(back, book.inspecting(inspected));
+        return List.of(
+                advance == null
+                        ? inspected
+                        : new OrderReturnInspected(
+                                command.orderId(),
+                                command.returnId(),
+                                command.inspectionId(),
+                                command.lines(),
+                                worth,
+                                command.feeMinor(),
+                                advance,
+                                command.note(),
+                                command.at()));
     }
 
-    private static List<OrderEvent> cancel(CancelReturn command, Return back) {
+    private static List<OrderEvent> cancel(CancelReturn command, Return back, Book book) {
         List<LineQuantity> expected = back.expected();
         if (!expected.isEmpty()) {
-            return List.of(
+            OrderReturnCancelled cancelled =
                     new OrderReturnCancelled(
                             command.orderId(),
                             command.returnId(),
                             expected,
                             command.reason(),
-                            command.at()));
+                            null,
+                            command.at());
+            Long advance = advanceEnding(back, book.forgoing(cancelled));
+            return List.of(
+                    advance == null
+                            ? cancelled
+                            : new OrderReturnCancelled(
+                                    command.orderId(),
+                                    command.returnId(),
+                                    expected,
+                                    command.reason(),
+                                    advance,
+                                    command.at()));
         }
         if (back.forgone()) {
             return List.of();
@@ -142,6 +172,20 @@ final class Returns {
                 Code.RETURN_RECEIVED,
                 "All of return %s has arrived: inspect it, and send back what is not accepted."
                         .formatted(command.returnId()));
+    }
+
+    /// What units pay for before they are back, they pay no longer than they are on their way: of the advance stands what those are
+    /// worth that still are.
+    ///
+    /// @param after the order's book with the units gone one way or the other
+    private static @Nullable Long advanceEnding(Return before, Book after) {
+        Return left = after.goods().returns().get(before.requested().returnId());
+        if (before.advanceMinor() == 0 || left == null) {
+            return null;
+        }
+        long worth = Math.max(0, after.amountMinor(left.open()));
+        long ending = before.advanceMinor() - Math.min(before.advanceMinor(), worth);
+        return ending == 0 ? null : ending;
     }
 
     private static Return known(ReturnCommand command, Book book) {

@@ -391,21 +391,22 @@ class PaymentShell {
         return payment.state() instanceof Payment.Known known ? known.request().at() : Instant.MIN;
     }
 
+    /// A placed order may be paid, and one that asks more than was paid since it was edited.
     private static void requireOwed(long amountMinor, Order.Known order) {
-        switch (order) {
-            case Order.Placed(Book book) when amountMinor > book.outstandingMinor() ->
-                    throw PaymentRejected.because(
-                            Code.MORE_THAN_OWED,
-                            "%s are still to be paid for order %s."
-                                    .formatted(
-                                            Money.of(book.outstandingMinor(), book.currency()),
-                                            book.orderId()));
-            case Order.Placed _ -> {}
-            case Order.Confirmed _, Order.Cancelled _, Order.Completed _ ->
-                    throw PaymentRejected.because(
-                            Code.ORDER_NOT_PAYABLE,
-                            "Nothing is to be paid for order %s: it is %s."
-                                    .formatted(order.book().orderId(), OrderOutcome.status(order)));
+        long outstanding = OrderOutcome.outstanding(order);
+        if (outstanding == 0) {
+            throw PaymentRejected.because(
+                    Code.ORDER_NOT_PAYABLE,
+                    "Nothing is to be paid for order %s: it is %s."
+                            .formatted(order.book().orderId(), OrderOutcome.status(order)));
+        }
+        if (amountMinor > outstanding) {
+            throw PaymentRejected.because(
+                    Code.MORE_THAN_OWED,
+                    "%s are still to be paid for order %s."
+                            .formatted(
+                                    Money.of(outstanding, order.book().currency()),
+                                    order.book().orderId()));
         }
     }
 

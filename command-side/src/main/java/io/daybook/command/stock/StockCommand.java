@@ -205,6 +205,20 @@ public sealed interface StockCommand {
             Instant at)
             implements StockCommand {}
 
+    /// Sets more units aside for an order, in the way in which it holds the others; where it holds none, as the order says.
+    ///
+    /// @param expiresAt when they lapse, where the order holds none; absent for a firm or a paid order
+    /// @param isPaid whether they become the order's own at once, where it holds none
+    record RaiseReservation(
+            String sku,
+            String location,
+            String orderId,
+            int quantity,
+            @Nullable Instant expiresAt,
+            boolean isPaid,
+            Instant at)
+            implements StockCommand {}
+
     record ExtendReservation(
             String sku, String location, String orderId, Instant expiresAt, Instant at)
             implements StockCommand {}

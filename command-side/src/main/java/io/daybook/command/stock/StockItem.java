@@ -8,6 +8,7 @@ import io.daybook.command.stock.StockCommand.CountStock;
 import io.daybook.command.stock.StockCommand.ExpireReservation;
 import io.daybook.command.stock.StockCommand.ExtendReservation;
 import io.daybook.command.stock.StockCommand.MarkDamaged;
+import io.daybook.command.stock.StockCommand.RaiseReservation;
 import io.daybook.command.stock.StockCommand.ReceiveStock;
 import io.daybook.command.stock.StockCommand.RecordCount;
 import io.daybook.command.stock.StockCommand.ReleaseReservation;
@@ -26,6 +27,7 @@ import io.daybook.shared.stock.StockEvent.Disposition;
 import io.daybook.shared.stock.StockEvent.LowStockThresholdSet;
 import io.daybook.shared.stock.StockEvent.ReservationExpired;
 import io.daybook.shared.stock.StockEvent.ReservationExtended;
+import io.daybook.shared.stock.StockEvent.ReservationRaised;
 import io.daybook.shared.stock.StockEvent.ReservationReleased;
 import io.daybook.shared.stock.StockEvent.StockAdjusted;
 import io.daybook.shared.stock.StockEvent.StockAllocated;
@@ -148,6 +150,7 @@ public record StockItem(
             case RecordCount count -> count(count, item);
             case SetLowStockThreshold threshold -> setLow(threshold, item);
             case ReserveStock reserve -> reserve(reserve, item);
+            case RaiseReservation raise -> raise(raise, item);
             case ExtendReservation extend -> extend(extend, item);
             case AllocateStock allocate -> allocate(allocate, item);
             case ReleaseReservation release -> release(release, item);
@@ -318,6 +321,42 @@ public record StockItem(
         return events;
     }
 
+    private static List<StockEvent> raise(RaiseReservation command, StockItem item) {
+        int quantity = command.quantity();
+        List<StockEvent> events = new ArrayList<>(2);
+        int there = item.freeUp(quantity, command.at(), events);
+        if (there < quantity) {
+            throw StockRejected.outOfStock(
+                    List.of(new Shortage(item.sku, item.location, quantity, there)));
+        }
+        Held held = item.held.get(command.orderId());
+        if (held != null) {
+            events.add(
+                    new ReservationRaised(
+                            item.sku,
+                            item.location,
+                            command.orderId(),
+                            quantity,
+                            held.allocated(),
+                            command.at()));
+            return events;
+        }
+        events.add(
+                new StockReserved(
+                        item.sku,
+                        item.location,
+                        command.orderId(),
+                        quantity,
+                        command.isPaid() ? null : command.expiresAt(),
+                        command.at()));
+        if (command.isPaid()) {
+            events.add(
+                    new StockAllocated(
+                            item.sku, item.location, command.orderId(), quantity, command.at()));
+        }
+        return events;
+    }
+
     private static List<StockEvent> extend(ExtendReservation command, StockItem item) {
         Held held = item.requireHeld(command.orderId(), 1);
         if (held.expiresAt() == null || !command.expiresAt().isAfter(held.expiresAt())) {
@@ -419,6 +458,18 @@ public record StockItem(
                             .holding(
                                     reserved.orderId(),
                                     new Held(reserved.quantity(), false, reserved.expiresAt()));
+            case ReservationRaised raised -> {
+                Held held = item.held.get(raised.orderId());
+                int more = raised.quantity();
+                yield held == null
+                        ? item
+                        : item.with(
+                                        0,
+                                        raised.allocated() ? 0 : more,
+                                        raised.allocated() ? more : 0,
+                                        0)
+                                .holding(raised.orderId(), held.of(held.quantity() + more));
+            }
             case ReservationExtended extended -> {
                 Held held = item.held.get(extended.orderId());
                 yield held == null

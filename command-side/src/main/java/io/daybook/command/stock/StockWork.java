@@ -54,6 +54,24 @@ public final class StockWork {
         return decided;
     }
 
+    /// Loads the items and says what lacks stock, touching none.
+    public List<Shortage> shortages(Streams streams) {
+        if (byItem.isEmpty()) {
+            return List.of();
+        }
+        SortedMap<String, Loaded<StockItem, StockEvent>> items =
+                streams.loadAll(StockItem.MODEL, byItem.keySet());
+        try {
+            decide(id -> loaded(items, id).state());
+            return List.of();
+        } catch (StockRejected rejected) {
+            if (rejected.reason() != Code.OUT_OF_STOCK) {
+                throw rejected;
+            }
+            return rejected.shortages();
+        }
+    }
+
     /// Loads the items, decides, and records.
     public void carryOut(Streams streams) {
         if (byItem.isEmpty()) {

@@ -20,7 +20,7 @@ final class StockBooks {
                        case when type in ('stock.received', 'stock.adjusted', 'stock.counted') then q
                             when type = 'stock.returned' and disposition <> 'WRITE_OFF' then q
                             when type in ('stock.shipped', 'stock.damaged-written-off') then -q else 0 end as on_hand,
-                       case when type = 'stock.reserved' then q
+                       case when type in ('stock.reserved', 'stock.reservation-raised') then q
                             when type in ('stock.reservation-released', 'stock.reservation-expired', 'stock.shipped') then -q
                             else 0 end as held,
                        case when type = 'stock.damaged' or (type = 'stock.returned' and disposition = 'DAMAGED') then q

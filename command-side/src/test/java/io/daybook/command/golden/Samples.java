@@ -139,6 +139,7 @@ final class Samples {
                             "return-1",
                             List.of(new LineQuantity(1, 2)),
                             "does not fit",
+                            null,
                             AT),
                     new OrderEvent.OrderReturnReceived(
                             "536365", "return-1", "receipt-1", List.of(new LineQuantity(1, 2)), AT),
@@ -152,6 +153,7 @@ final class Samples {
                                             1, 1, OrderEvent.Verdict.SEND_BACK)),
                             255,
                             50,
+                            null,
                             "one is worn",
                             AT),
                     new OrderEvent.OrderReturnCancelled(
@@ -159,6 +161,31 @@ final class Samples {
                             "return-1",
                             List.of(new LineQuantity(1, 2)),
                             "kept it after all",
+                            null,
+                            AT),
+                    new OrderEvent.OrderChanged(
+                            "536365",
+                            "v7-0a1b",
+                            List.of(
+                                    new OrderLine(
+                                            2, LineKind.GOODS, "71053", "LANTERN", 6, 339, "main")),
+                            "two are too few",
+                            AT),
+                    new OrderEvent.OrderLineRepriced(
+                            "536365",
+                            "v7-0a1b",
+                            new OrderLine(
+                                    1, LineKind.GOODS, "85123A", "HANGING HEART", 6, 250, "main"),
+                            -30,
+                            "shown at 2.50",
+                            AT),
+                    new OrderEvent.OrderAddressChanged(
+                            "536365",
+                            "v7-0a1b",
+                            "A. Smith",
+                            "a@example.org",
+                            "2 Low St",
+                            "moved",
                             AT),
                     new OrderEvent.OrderGoodwillGranted(
                             "536365", "goodwill-1", 1, 100, "came late", AT),
@@ -205,6 +232,7 @@ final class Samples {
                     new ProductEvent.ProductListed("85123A", AT),
                     new ProductEvent.ProductDelisted("85123A", "out of season", AT),
                     new StockEvent.StockReceived("85123A", "main", 100, "delivery-1", AT),
+                    new StockEvent.ReservationRaised("85123A", "main", "536365", 2, true, AT),
                     new StockEvent.StockReserved("85123A", "main", "536365", 6, LATER, AT),
                     new StockEvent.ReservationExtended("85123A", "main", "536365", LATER, AT),
                     new StockEvent.StockAllocated("85123A", "main", "536365", 6, AT),

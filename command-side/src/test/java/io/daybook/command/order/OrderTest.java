@@ -84,12 +84,12 @@ class OrderTest {
     private static final OrderEvent COMPLETED = new OrderCompleted("o", NOW);
 
     private static final OrderEvent ASKED =
-            new OrderReturnRequested("o", "r1", quantities(1, 2), "why", NOW);
+            new OrderReturnRequested("o", "r1", quantities(1, 2), "why", null, NOW);
     private static final OrderEvent ARRIVED =
             new OrderReturnReceived("o", "r1", "in1", quantities(1, 2), NOW);
     private static final OrderEvent INSPECTED =
             new OrderReturnInspected(
-                    "o", "r1", "look1", inspected(1, 2, Verdict.RESTOCK), 400, 0, null, NOW);
+                    "o", "r1", "look1", inspected(1, 2, Verdict.RESTOCK), 400, 0, null, null, NOW);
 
     private static final Map<String, OrderEvent[]> STATES =
             Map.of(
@@ -141,6 +141,7 @@ class OrderTest {
                                     null,
                                     NOW)),
                     entry("cancel-return", new CancelReturn("o", "r1", "why", NOW)),
+                    entry("change", change(quantities(1, 4))),
                     entry("goodwill", new GrantGoodwill("o", "g1", null, 100, "GBP", "why", NOW)),
                     entry("complete", new CompleteOrder("o", NOW)));
 
@@ -295,6 +296,16 @@ class OrderTest {
                     inspected, inspect-return, not-so-many-received
                     inspected, cancel-return, return-received
                     inspected, complete, not-complete
+                    none, change, unknown-order
+                    placed, change, OrderChanged
+                    firm, change, OrderChanged
+                    confirmed, change, OrderChanged
+                    shipped, change, OrderChanged
+                    cancelled, change, order-cancelled
+                    completed, change, order-completed
+                    returning, change, OrderChanged
+                    arrived, change, OrderChanged
+                    inspected, change, OrderChanged
                     """)
     void every_state_has_its_answer_to_every_command(
             String state, String command, String expected) {
@@ -458,7 +469,9 @@ class OrderTest {
     void a_return_arrives_and_is_inspected_in_parts_and_what_is_accepted_is_owed_back() {
         Scenario<Order, OrderEvent> order = order(PLACED, PAID, CONFIRMED, SHIPPED);
         order.when(ask(new RequestReturn("o", "r1", quantities(1, 2, 2, 1), "too big", NOW)))
-                .then(new OrderReturnRequested("o", "r1", quantities(1, 2, 2, 1), "too big", NOW));
+                .then(
+                        new OrderReturnRequested(
+                                "o", "r1", quantities(1, 2, 2, 1), "too big", null, NOW));
         order.when(ask(new ReceiveReturn("o", "r1", "in1", quantities(1, 1), NOW)))
                 .then(new OrderReturnReceived("o", "r1", "in1", quantities(1, 1), NOW));
         order.when(ask(new ReceiveReturn("o", "r1", "in2", List.of(), NOW)))
@@ -473,6 +486,7 @@ class OrderTest {
                                 400,
                                 50,
                                 null,
+                                null,
                                 NOW));
         assertThat(book(order.state()).owedBackMinor()).isEqualTo(350);
         assertThat(book(order.state()).hasOpenReturns()).isTrue();
@@ -485,6 +499,7 @@ class OrderTest {
                                 inspected(2, 1, Verdict.SEND_BACK),
                                 0,
                                 0,
+                                null,
                                 null,
                                 NOW));
         assertThat(book(order.state()).owedBackMinor()).isEqualTo(350);
@@ -499,9 +514,9 @@ class OrderTest {
         order.when(ask(new TakeBackLines("o", "cr", List.of(), quantities(1, 2), NOW)))
                 .thenRejected(Code.NOT_SO_MANY_SHIPPED);
         order.when(ask(new CancelReturn("o", "r1", "keeps it", NOW)))
-                .then(new OrderReturnCancelled("o", "r1", quantities(1, 2), "keeps it", NOW));
+                .then(new OrderReturnCancelled("o", "r1", quantities(1, 2), "keeps it", null, NOW));
         order.when(ask(new RequestReturn("o", "r2", quantities(1, 2), "why", NOW)))
-                .then(new OrderReturnRequested("o", "r2", quantities(1, 2), "why", NOW));
+                .then(new OrderReturnRequested("o", "r2", quantities(1, 2), "why", null, NOW));
     }
 
     @Test
@@ -512,7 +527,7 @@ class OrderTest {
         order.when(ask(new CancelReturn("o", "r1", "keeps the other", NOW)))
                 .then(
                         new OrderReturnCancelled(
-                                "o", "r1", quantities(1, 1), "keeps the other", NOW));
+                                "o", "r1", quantities(1, 1), "keeps the other", null, NOW));
         order.when(ask(inspect("look1", inspected(1, 2, Verdict.RESTOCK), 0)))
                 .thenRejected(Code.NOT_SO_MANY_RECEIVED);
         order.when(ask(inspect("look1", inspected(1, 1, Verdict.WRITE_OFF), 201)))
@@ -526,6 +541,7 @@ class OrderTest {
                                 inspected(1, 1, Verdict.WRITE_OFF),
                                 200,
                                 200,
+                                null,
                                 null,
                                 NOW));
         assertThat(book(order.state()).owedBackMinor()).isZero();
@@ -571,6 +587,15 @@ class OrderTest {
         order.when(ask(new CancelOrder("o", "why", NOW))).then(ALL_CANCELLED, CANCELLED);
         assertThat(book(order.state()).owedBackMinor()).isEqualTo(2000);
         assertThat(book(order.state()).dueMinor()).isZero();
+    }
+
+    private static ChangeOrder change(List<LineQuantity> quantities) {
+        return new ChangeOrder(
+                "o",
+                "v9-x",
+                "GBP",
+                new Edits(quantities, List.of(), List.of(), null, List.of(), "why"),
+                NOW);
     }
 
     private static InspectReturn inspect(

@@ -13,6 +13,7 @@ import io.daybook.command.stock.StockCommand.CountStock;
 import io.daybook.command.stock.StockCommand.ExpireReservation;
 import io.daybook.command.stock.StockCommand.ExtendReservation;
 import io.daybook.command.stock.StockCommand.MarkDamaged;
+import io.daybook.command.stock.StockCommand.RaiseReservation;
 import io.daybook.command.stock.StockCommand.ReceiveStock;
 import io.daybook.command.stock.StockCommand.RecordCount;
 import io.daybook.command.stock.StockCommand.ReleaseReservation;
@@ -30,6 +31,7 @@ import io.daybook.shared.stock.StockEvent.Disposition;
 import io.daybook.shared.stock.StockEvent.LowStockThresholdSet;
 import io.daybook.shared.stock.StockEvent.ReservationExpired;
 import io.daybook.shared.stock.StockEvent.ReservationExtended;
+import io.daybook.shared.stock.StockEvent.ReservationRaised;
 import io.daybook.shared.stock.StockEvent.ReservationReleased;
 import io.daybook.shared.stock.StockEvent.StockAdjusted;
 import io.daybook.shared.stock.StockEvent.StockAllocated;
@@ -87,6 +89,50 @@ class StockItemTest {
         assertThat(item.onHand()).isEqualTo(10);
         assertThat(item.reserved()).isEqualTo(4);
         assertThat(item.available()).isEqualTo(6);
+    }
+
+    @Test
+    void more_is_set_aside_in_the_way_in_which_an_order_holds_the_others() {
+        StockEvent allocated = new StockAllocated("A", "main", "o1", 4, NOW);
+        StockItem item =
+                StockItem.evolve(
+                        item(TEN, reserved("o1", 4, SOON), allocated).state(),
+                        raised(
+                                StockItem.decide(
+                                        raise(3),
+                                        item(TEN, reserved("o1", 4, SOON), allocated).state()),
+                                true));
+        assertThat(item.allocated()).isEqualTo(7);
+        assertThat(item.reserved()).isZero();
+        assertThat(item.available()).isEqualTo(3);
+
+        StockItem open =
+                StockItem.evolve(
+                        item(TEN, reserved("o1", 4, SOON)).state(),
+                        raised(
+                                StockItem.decide(
+                                        raise(3), item(TEN, reserved("o1", 4, SOON)).state()),
+                                false));
+        assertThat(open.reserved()).isEqualTo(7);
+        assertThat(open.held().get("o1")).isEqualTo(new StockItem.Held(7, false, SOON));
+    }
+
+    @Test
+    void what_an_order_does_not_hold_yet_is_reserved_and_where_it_is_paid_its_own() {
+        assertThat(StockItem.decide(raise(3), item(TEN).state()))
+                .containsExactly(
+                        reserved("o1", 3, null), new StockAllocated("A", "main", "o1", 3, NOW));
+        item(TEN).when(ask(raise(11))).thenRejected(Code.OUT_OF_STOCK);
+    }
+
+    private static RaiseReservation raise(int quantity) {
+        return new RaiseReservation("A", "main", "o1", quantity, SOON, true, NOW);
+    }
+
+    private static StockEvent raised(List<StockEvent> decided, boolean allocated) {
+        StockEvent raised = new ReservationRaised("A", "main", "o1", 3, allocated, NOW);
+        assertThat(decided).containsExactly(raised);
+        return raised;
     }
 
     @Test

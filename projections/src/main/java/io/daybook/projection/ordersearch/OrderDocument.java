@@ -12,7 +12,7 @@ import java.util.List;
 /// @param status how far it is fulfilled: `placed`, `confirmed`, `partly-shipped`, `shipped`, `delivered`, `partly-returned`, `returned`,
 /// `cancelled`, `completed`
 /// @param paymentStatus `unpaid`, `partly-paid`, `paid`, `partly-refunded`, `refunded`
-/// @param totalMinor the sum of all lines when it was placed
+/// @param totalMinor the sum of all lines, those that were added among them
 /// @param units units of goods ordered
 /// @param lines number of lines, charges included
 /// @param skus distinct SKUs and charge codes of the lines

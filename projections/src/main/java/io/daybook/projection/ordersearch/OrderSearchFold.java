@@ -9,11 +9,14 @@ import io.daybook.shared.order.Customer;
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
 import io.daybook.shared.order.OrderEvent;
+import io.daybook.shared.order.OrderEvent.OrderAddressChanged;
 import io.daybook.shared.order.OrderEvent.OrderCancelled;
+import io.daybook.shared.order.OrderEvent.OrderChanged;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
 import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderDelivered;
 import io.daybook.shared.order.OrderEvent.OrderGoodwillGranted;
+import io.daybook.shared.order.OrderEvent.OrderLineRepriced;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
 import io.daybook.shared.order.OrderEvent.OrderPaymentFailed;
@@ -28,10 +31,12 @@ import io.daybook.shared.order.OrderEvent.OrderReturnReceived;
 import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
 import io.daybook.shared.order.OrderEvent.Verdict;
+import io.daybook.shared.order.OrderLine;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -74,18 +79,7 @@ final class OrderSearchFold implements DocumentFold<OrderState, OrderDocument> {
                         event.totalMinor(),
                         event.cartId(),
                         event.at()),
-                event.lines().stream()
-                        .map(line ->
-                                new Line(
-                                        line.line(),
-                                        line.kind() == LineKind.GOODS,
-                                        line.sku(),
-                                        line.description(),
-                                        line.quantity(),
-                                        0,
-                                        0,
-                                        0))
-                        .toList(),
+                event.lines().stream().map(OrderSearchFold::line).toList(),
                 0,
                 0,
                 0,
@@ -96,6 +90,18 @@ final class OrderSearchFold implements DocumentFold<OrderState, OrderDocument> {
                 event.at());
     }
 
+    private static Line line(OrderLine line) {
+        return new Line(
+                line.line(),
+                line.kind() == LineKind.GOODS,
+                line.sku(),
+                line.description(),
+                line.quantity(),
+                0,
+                0,
+                0);
+    }
+
     private static OrderState evolve(OrderState was, OrderEvent event) {
         List<Line> lines =
                 switch (event) {
@@ -103,9 +109,12 @@ final class OrderSearchFold implements DocumentFold<OrderState, OrderDocument> {
                     case OrderLinesCancelled cancelled ->
                             step(was, cancelled.lines(), Line::cancelled);
                     case OrderLinesReturned returned -> step(was, returned.lines(), Line::returned);
+                    case OrderChanged changed -> added(was, changed);
                     case OrderReturnInspected inspected ->
                             step(was, accepted(inspected), Line::returned);
-                    case OrderReturnRequested _,
+                    case OrderLineRepriced _,
+                            OrderAddressChanged _,
+                            OrderReturnRequested _,
                             OrderReturnReceived _,
                             OrderReturnCancelled _,
                             OrderGoodwillGranted _,
@@ -122,7 +131,7 @@ final class OrderSearchFold implements DocumentFold<OrderState, OrderDocument> {
                             was.lines();
                 };
         return new OrderState(
-                was.placed(),
+                placed(was.placed(), event),
                 lines,
                 was.paidMinor()
                         + (event instanceof OrderPaymentReceived paid ? paid.amountMinor() : 0),
@@ -175,6 +184,30 @@ final class OrderSearchFold implements DocumentFold<OrderState, OrderDocument> {
                 placed.cartId(),
                 placed.at(),
                 state.updatedAt());
+    }
+
+    /// What the order is about may be edited.
+    private static Placed placed(Placed was, OrderEvent event) {
+        return switch (event) {
+            case OrderChanged changed -> {
+                long more = 0;
+                for (OrderLine line : changed.added()) {
+                    more += line.amountMinor();
+                }
+                yield was.asking(more);
+            }
+            case OrderLineRepriced repriced -> was.asking(repriced.amountMinor());
+            case OrderAddressChanged moved -> was.to(moved.name(), moved.email());
+            case OrderEvent _ -> was;
+        };
+    }
+
+    private static List<Line> added(OrderState was, OrderChanged changed) {
+        List<Line> lines = new ArrayList<>(was.lines());
+        for (OrderLine line : changed.added()) {
+            lines.add(line(line));
+        }
+        return List.copyOf(lines);
     }
 
     private static List<LineQuantity> accepted(OrderReturnInspected event) {

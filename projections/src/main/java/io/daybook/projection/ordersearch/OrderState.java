@@ -24,7 +24,7 @@ record OrderState(
         boolean completed,
         Instant updatedAt) {
 
-    /// What never changes.
+    /// What the order is about.
     record Placed(
             String customerReference,
             @PersonalData @Nullable String customerName,
@@ -33,7 +33,33 @@ record OrderState(
             String currency,
             long totalMinor,
             @Nullable String cartId,
-            Instant at) {}
+            Instant at) {
+
+        Placed asking(long moreMinor) {
+            return new Placed(
+                    customerReference,
+                    customerName,
+                    customerEmail,
+                    country,
+                    currency,
+                    totalMinor + moreMinor,
+                    cartId,
+                    at);
+        }
+
+        /// Absent where it stays as it is.
+        Placed to(@Nullable String name, @Nullable String email) {
+            return new Placed(
+                    customerReference,
+                    name == null ? customerName : name,
+                    email == null ? customerEmail : email,
+                    country,
+                    currency,
+                    totalMinor,
+                    cartId,
+                    at);
+        }
+    }
 
     /// @param goods false for a charge
     /// @param shipped units that left the house, and so on for the others

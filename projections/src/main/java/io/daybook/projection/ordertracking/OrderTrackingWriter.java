@@ -47,8 +47,10 @@ public final class OrderTrackingWriter implements ViewWriter {
                     .column("paid_minor", BIGINT)
                     .column("refunded_minor", BIGINT)
                     .column("waived_minor", BIGINT)
+                    .column("changed_minor", BIGINT)
                     .column("fees_minor", BIGINT)
                     .column("goodwill_minor", BIGINT)
+                    .column("advance_minor", BIGINT)
                     .column("lines", INT)
                     .column("units", BIGINT)
                     .column("units_shipped", BIGINT)
@@ -92,6 +94,7 @@ public final class OrderTrackingWriter implements ViewWriter {
                     .column("quantity_cancelled", INT)
                     .column("quantity_returned", INT)
                     .column("quantity_returning", INT)
+                    .column("change_id", TEXT)
                     .column("position", BIGINT)
                     .whoseRowsChange();
 
@@ -210,8 +213,10 @@ public final class OrderTrackingWriter implements ViewWriter {
                 progress.paidMinor(),
                 progress.refundedMinor(),
                 progress.waivedMinor(),
+                progress.changedMinor(),
                 progress.feesMinor(),
                 progress.goodwillMinor(),
+                progress.advanceMinor(),
                 placement.lineCount(),
                 placement.units(),
                 progress.unitsShipped(),
@@ -258,6 +263,7 @@ public final class OrderTrackingWriter implements ViewWriter {
                         line.cancelled(),
                         line.returned(),
                         line.returning(),
+                        line.changeId(),
                         line.position());
             }
         }

@@ -9,14 +9,18 @@ import java.time.Instant;
 /// How far an order has come. Units are units of goods.
 ///
 /// @param waivedMinor what is no longer asked for: the what units asked that were cancelled, came back with a return, or became cheaper; what a credit note gives back is not among it
+/// @param changedMinor by how much added lines and corrected prices have raised what is asked
 /// @param feesMinor what was kept of returns
 /// @param goodwillMinor what was granted for the order as a whole
+/// @param advanceMinor what units on their way back pay for already
 record Progress(
         long paidMinor,
         long refundedMinor,
         long waivedMinor,
+        long changedMinor,
         long feesMinor,
         long goodwillMinor,
+        long advanceMinor,
         long unitsShipped,
         long unitsCancelled,
         long unitsReturned,
@@ -30,7 +34,7 @@ record Progress(
         @Nullable Instant completedAt) {
 
     static final Progress NONE =
-            new Progress(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null);
+            new Progress(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null);
 
     String status(long units) {
         return new OrderStatus(
@@ -60,7 +64,8 @@ record Progress(
     }
 
     private long dueMinor(long total) {
-        return Math.max(0, total - waivedMinor + feesMinor - goodwillMinor);
+        return Math.max(
+                0, total + changedMinor - waivedMinor + feesMinor - goodwillMinor - advanceMinor);
     }
 
     private Progress refunded(long minor) {
@@ -75,6 +80,36 @@ record Progress(
         return money(paidMinor, refundedMinor, waivedMinor, feesMinor + minor, goodwillMinor);
     }
 
+    Progress changed(long minor) {
+        return edited(changedMinor + minor, advanceMinor);
+    }
+
+    Progress advanced(long minor) {
+        return edited(changedMinor, advanceMinor + minor);
+    }
+
+    private Progress edited(long changed, long advance) {
+        return new Progress(
+                paidMinor,
+                refundedMinor,
+                waivedMinor,
+                changed,
+                feesMinor,
+                goodwillMinor,
+                advance,
+                unitsShipped,
+                unitsCancelled,
+                unitsReturned,
+                unitsReturning,
+                shipments,
+                shipmentsDelivered,
+                confirmedAt,
+                lastShippedAt,
+                deliveredAt,
+                cancelledAt,
+                completedAt);
+    }
+
     Progress granted(long minor) {
         return money(paidMinor, refundedMinor, waivedMinor, feesMinor, goodwillMinor + minor);
     }
@@ -84,8 +119,10 @@ record Progress(
                 paidMinor,
                 refundedMinor,
                 waivedMinor,
+                changedMinor,
                 feesMinor,
                 goodwillMinor,
+                advanceMinor,
                 unitsShipped + units,
                 unitsCancelled,
                 unitsReturned,
@@ -104,8 +141,10 @@ record Progress(
                 paidMinor,
                 refundedMinor,
                 waivedMinor,
+                changedMinor,
                 feesMinor,
                 goodwillMinor,
+                advanceMinor,
                 unitsShipped,
                 unitsCancelled,
                 unitsReturned,
@@ -148,8 +187,10 @@ record Progress(
                 paid,
                 refunded,
                 waived,
+                changedMinor,
                 fees,
                 goodwill,
+                advanceMinor,
                 unitsShipped,
                 unitsCancelled,
                 unitsReturned,
@@ -168,8 +209,10 @@ record Progress(
                 paidMinor,
                 refundedMinor,
                 waivedMinor,
+                changedMinor,
                 feesMinor,
                 goodwillMinor,
+                advanceMinor,
                 unitsShipped,
                 cancelled,
                 returned,
@@ -189,8 +232,10 @@ record Progress(
                 paidMinor,
                 refundedMinor,
                 waivedMinor,
+                changedMinor,
                 feesMinor,
                 goodwillMinor,
+                advanceMinor,
                 unitsShipped,
                 unitsCancelled,
                 unitsReturned,

@@ -5,11 +5,14 @@ import io.daybook.shared.money.Money;
 import io.daybook.shared.order.LineQuantity;
 import io.daybook.shared.order.OrderEvent;
 import io.daybook.shared.order.OrderEvent.InspectedUnits;
+import io.daybook.shared.order.OrderEvent.OrderAddressChanged;
 import io.daybook.shared.order.OrderEvent.OrderCancelled;
+import io.daybook.shared.order.OrderEvent.OrderChanged;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
 import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderDelivered;
 import io.daybook.shared.order.OrderEvent.OrderGoodwillGranted;
+import io.daybook.shared.order.OrderEvent.OrderLineRepriced;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
 import io.daybook.shared.order.OrderEvent.OrderPaymentFailed;
@@ -24,6 +27,7 @@ import io.daybook.shared.order.OrderEvent.OrderReturnReceived;
 import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
 import io.daybook.shared.order.OrderEvent.Verdict;
+import io.daybook.shared.order.OrderLine;
 
 import org.jspecify.annotations.Nullable;
 
@@ -156,6 +160,50 @@ record Step(
                         lines(cancelled.lines(), order, "stay with the customer");
                 detail.put("return_id", cancelled.returnId());
                 yield step(event, "return-cancelled", cancelled.reason(), detail);
+            }
+            case OrderChanged changed -> {
+                long units = 0;
+                List<Map<String, Object>> lines = new ArrayList<>(changed.added().size());
+                for (OrderLine added : changed.added()) {
+                    units += added.quantity();
+                    Map<String, Object> line = new LinkedHashMap<>();
+                    line.put("line", added.line());
+                    line.put("sku", added.sku());
+                    line.put("quantity", added.quantity());
+                    lines.add(line);
+                }
+                Map<String, Object> detail =
+                        detail(
+                                changed.added().isEmpty()
+                                        ? "The order was edited."
+                                        : "The order was edited: %s of %s added."
+                                                .formatted(
+                                                        count(units, "unit"),
+                                                        count(changed.added().size(), "line")));
+                detail.put("change_id", changed.changeId());
+                detail.put("lines", lines);
+                yield step(event, "changed", changed.reason(), detail);
+            }
+            case OrderLineRepriced repriced -> {
+                Map<String, Object> detail =
+                        detail(
+                                "The units of line %d cost %s each from now on."
+                                        .formatted(
+                                                repriced.line().line(),
+                                                Money.of(
+                                                        repriced.line().unitPriceMinor(),
+                                                        currency)));
+                detail.put("change_id", repriced.changeId());
+                detail.put("line", repriced.line().line());
+                detail.put("unit_price_minor", repriced.line().unitPriceMinor());
+                detail.put("amount_minor", repriced.amountMinor());
+                detail.put("currency", currency);
+                yield step(event, "line-repriced", repriced.reason(), detail);
+            }
+            case OrderAddressChanged moved -> {
+                Map<String, Object> detail = detail("The order goes to another address.");
+                detail.put("change_id", moved.changeId());
+                yield step(event, "address-changed", moved.reason(), detail);
             }
             case OrderGoodwillGranted granted -> {
                 Money amount = Money.of(granted.amountMinor(), currency);

@@ -90,8 +90,10 @@ final class StoredOrders {
                         row.getLong("paid_minor"),
                         row.getLong("refunded_minor"),
                         row.getLong("waived_minor"),
+                        row.getLong("changed_minor"),
                         row.getLong("fees_minor"),
                         row.getLong("goodwill_minor"),
+                        row.getLong("advance_minor"),
                         row.getLong("units_shipped"),
                         row.getLong("units_cancelled"),
                         row.getLong("units_returned"),
@@ -162,6 +164,7 @@ final class StoredOrders {
 
     private static TrackedLine line(ResultSet row) throws SQLException {
         return new TrackedLine(
+                row.getString("change_id"),
                 new OrderLine(
                         row.getInt("line"),
                         LineKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),

@@ -3,12 +3,22 @@ package io.daybook.projection.ordertracking;
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.OrderLine;
 
+import org.jspecify.annotations.Nullable;
+
 /// A line of an order, and what became of its units.
 ///
+/// @param changeId the edit that added it; absent for a line that was placed
+/// @param placed at the price it has now
 /// @param returning units that belong to a return which is not over
 /// @param position of the last event that touched the line
 record TrackedLine(
-        OrderLine placed, int shipped, int cancelled, int returned, int returning, long position) {
+        @Nullable String changeId,
+        OrderLine placed,
+        int shipped,
+        int cancelled,
+        int returned,
+        int returning,
+        long position) {
 
     boolean isGoods() {
         return placed.kind() == LineKind.GOODS;
@@ -19,20 +29,28 @@ record TrackedLine(
         return cancelled + returned;
     }
 
+    TrackedLine repriced(OrderLine now, long at) {
+        return new TrackedLine(changeId, now, shipped, cancelled, returned, returning, at);
+    }
+
     TrackedLine shipped(int units, long at) {
-        return new TrackedLine(placed, shipped + units, cancelled, returned, returning, at);
+        return new TrackedLine(
+                changeId, placed, shipped + units, cancelled, returned, returning, at);
     }
 
     TrackedLine cancelled(int units, long at) {
-        return new TrackedLine(placed, shipped, cancelled + units, returned, returning, at);
+        return new TrackedLine(
+                changeId, placed, shipped, cancelled + units, returned, returning, at);
     }
 
     TrackedLine returned(int units, long at) {
-        return new TrackedLine(placed, shipped, cancelled, returned + units, returning, at);
+        return new TrackedLine(
+                changeId, placed, shipped, cancelled, returned + units, returning, at);
     }
 
     TrackedLine returning(int units, long at) {
-        return new TrackedLine(placed, shipped, cancelled, returned, returning + units, at);
+        return new TrackedLine(
+                changeId, placed, shipped, cancelled, returned, returning + units, at);
     }
 
     TrackedLine inspected(int units, long at) {

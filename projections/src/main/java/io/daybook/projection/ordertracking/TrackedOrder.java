@@ -5,11 +5,14 @@ import io.daybook.shared.order.Customer;
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
 import io.daybook.shared.order.OrderEvent;
+import io.daybook.shared.order.OrderEvent.OrderAddressChanged;
 import io.daybook.shared.order.OrderEvent.OrderCancelled;
+import io.daybook.shared.order.OrderEvent.OrderChanged;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
 import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderDelivered;
 import io.daybook.shared.order.OrderEvent.OrderGoodwillGranted;
+import io.daybook.shared.order.OrderEvent.OrderLineRepriced;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
 import io.daybook.shared.order.OrderEvent.OrderPaymentFailed;
@@ -50,7 +53,7 @@ record TrackedOrder(
         long version,
         long position) {
 
-    /// What does not change after the order is placed.
+    /// What the order is about. Lines and address may be edited.
     record Placement(
             String orderId,
             Customer customer,
@@ -61,7 +64,41 @@ record TrackedOrder(
             Instant placedAt,
             long placedPosition,
             @Nullable Instant expiresAt,
-            @Nullable String cartId) {}
+            @Nullable String cartId) {
+
+        Placement with(int nowLines, long nowUnits) {
+            return new Placement(
+                    orderId,
+                    customer,
+                    currency,
+                    totalMinor,
+                    nowLines,
+                    nowUnits,
+                    placedAt,
+                    placedPosition,
+                    expiresAt,
+                    cartId);
+        }
+
+        Placement to(OrderAddressChanged moved) {
+            return new Placement(
+                    orderId,
+                    new Customer(
+                            customer.reference(),
+                            customer.country(),
+                            moved.name() == null ? customer.name() : moved.name(),
+                            moved.email() == null ? customer.email() : moved.email(),
+                            moved.address() == null ? customer.address() : moved.address()),
+                    currency,
+                    totalMinor,
+                    lineCount,
+                    units,
+                    placedAt,
+                    placedPosition,
+                    expiresAt,
+                    cartId);
+        }
+    }
 
     private interface Touch {
         TrackedLine apply(TrackedLine line, int units, long position);
@@ -105,8 +142,13 @@ record TrackedOrder(
             case OrderLinesReturned returned ->
                     order.with(progress.unitsReturned(order.goods(returned.lines())))
                             .touching(returned.lines(), TrackedLine::returned);
+            case OrderChanged changed -> order.adding(changed);
+            case OrderLineRepriced repriced -> order.repricing(repriced);
+            case OrderAddressChanged moved -> order.moving(moved);
             case OrderReturnRequested requested ->
-                    order.with(progress.unitsReturning(order.goods(requested.lines())))
+                    order.with(
+                                    progress.unitsReturning(order.goods(requested.lines()))
+                                            .advanced(minor(requested.advanceMinor())))
                             .touching(requested.lines(), TrackedLine::returning)
                             .changing(TrackedReturn.of(requested, recorded.position()));
             case OrderReturnReceived received ->
@@ -118,14 +160,17 @@ record TrackedOrder(
                                     progress.unitsReturning(-order.goods(all(inspected)))
                                             .unitsReturned(order.goods(accepted(inspected)))
                                             .waived(inspected.worthMinor())
-                                            .kept(inspected.feeMinor()))
+                                            .kept(inspected.feeMinor())
+                                            .advanced(-minor(inspected.advanceMinor())))
                             .touching(all(inspected), TrackedLine::inspected)
                             .touching(accepted(inspected), TrackedLine::returned)
                             .changing(
                                     order.returned(inspected.returnId())
                                             .inspected(inspected, recorded.position()));
             case OrderReturnCancelled cancelled ->
-                    order.with(progress.unitsReturning(-order.goods(cancelled.lines())))
+                    order.with(
+                                    progress.unitsReturning(-order.goods(cancelled.lines()))
+                                            .advanced(-minor(cancelled.advanceMinor())))
                             .touching(cancelled.lines(), TrackedLine::inspected)
                             .changing(
                                     order.returned(cancelled.returnId())
@@ -148,7 +193,8 @@ record TrackedOrder(
         return switch (event) {
             case OrderShipped _, OrderLinesCancelled _, OrderLinesReturned _ -> true;
             case OrderReturnRequested _, OrderReturnReceived _, OrderReturnInspected _ -> true;
-            case OrderReturnCancelled _ -> true;
+            case OrderReturnCancelled _, OrderChanged _, OrderLineRepriced _ -> true;
+            case OrderAddressChanged _ -> false;
             case OrderPlaced _, OrderPaymentReceived _, OrderConfirmed _, OrderDelivered _ -> false;
             case OrderPaymentRequested _, OrderPaymentFailed _, OrderRefundFailed _ -> false;
             case OrderCancelled _, OrderRefunded _, OrderCompleted _, OrderGoodwillGranted _ ->
@@ -160,7 +206,7 @@ record TrackedOrder(
         SortedMap<Integer, TrackedLine> lines = new TreeMap<>();
         long units = 0;
         for (OrderLine line : placed.lines()) {
-            lines.put(line.line(), new TrackedLine(line, 0, 0, 0, 0, recorded.position()));
+            lines.put(line.line(), new TrackedLine(null, line, 0, 0, 0, 0, recorded.position()));
             units += line.kind() == LineKind.GOODS ? line.quantity() : 0;
         }
         return new TrackedOrder(
@@ -180,6 +226,46 @@ record TrackedOrder(
                 Collections.emptySortedMap(),
                 recorded.version(),
                 recorded.position());
+    }
+
+    private TrackedOrder adding(OrderChanged changed) {
+        SortedMap<Integer, TrackedLine> all = new TreeMap<>(lines);
+        long units = 0;
+        long asked = 0;
+        for (OrderLine line : changed.added()) {
+            all.put(line.line(), new TrackedLine(changed.changeId(), line, 0, 0, 0, 0, position));
+            units += line.kind() == LineKind.GOODS ? line.quantity() : 0;
+            asked += line.amountMinor();
+        }
+        return new TrackedOrder(
+                placement.with(
+                        placement.lineCount() + changed.added().size(), placement.units() + units),
+                progress.changed(asked),
+                Collections.unmodifiableSortedMap(all),
+                returns,
+                version,
+                position);
+    }
+
+    private TrackedOrder repricing(OrderLineRepriced repriced) {
+        SortedMap<Integer, TrackedLine> all = new TreeMap<>(lines);
+        int number = repriced.line().line();
+        all.put(number, line(number).repriced(repriced.line(), position));
+        return new TrackedOrder(
+                placement,
+                progress.changed(repriced.amountMinor()),
+                Collections.unmodifiableSortedMap(all),
+                returns,
+                version,
+                position);
+    }
+
+    private TrackedOrder moving(OrderAddressChanged moved) {
+        return new TrackedOrder(placement.to(moved), progress, lines, returns, version, position);
+    }
+
+    private static long minor(@Nullable Long amount) {
+        return amount == null ? 0 : amount;
     }
 
     String status() {

@@ -16,6 +16,7 @@ import io.daybook.shared.stock.StockEvent.Disposition;
 import io.daybook.shared.stock.StockEvent.LowStockThresholdSet;
 import io.daybook.shared.stock.StockEvent.ReservationExpired;
 import io.daybook.shared.stock.StockEvent.ReservationExtended;
+import io.daybook.shared.stock.StockEvent.ReservationRaised;
 import io.daybook.shared.stock.StockEvent.ReservationReleased;
 import io.daybook.shared.stock.StockEvent.StockAdjusted;
 import io.daybook.shared.stock.StockEvent.StockAllocated;
@@ -89,6 +90,7 @@ final class ProductSearchFold implements DocumentFold<ProductState, ProductDocum
         return switch (event) {
             case StockReceived received -> received.quantity();
             case StockReserved reserved -> -reserved.quantity();
+            case ReservationRaised raised -> -raised.quantity();
             case ReservationReleased released -> released.quantity();
             case ReservationExpired expired -> expired.quantity();
             case StockReturned returned ->

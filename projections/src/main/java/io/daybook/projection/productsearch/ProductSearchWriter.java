@@ -46,6 +46,7 @@ public final class ProductSearchWriter implements ViewWriter {
                 ProductEvent.ProductDelisted.class,
                 StockEvent.StockReceived.class,
                 StockEvent.StockReserved.class,
+                StockEvent.ReservationRaised.class,
                 StockEvent.ReservationReleased.class,
                 StockEvent.ReservationExpired.class,
                 StockEvent.StockReturned.class,

@@ -5,6 +5,7 @@ import io.daybook.shared.stock.StockEvent.DamagedStockWrittenOff;
 import io.daybook.shared.stock.StockEvent.LowStockThresholdSet;
 import io.daybook.shared.stock.StockEvent.ReservationExpired;
 import io.daybook.shared.stock.StockEvent.ReservationExtended;
+import io.daybook.shared.stock.StockEvent.ReservationRaised;
 import io.daybook.shared.stock.StockEvent.ReservationReleased;
 import io.daybook.shared.stock.StockEvent.StockAdjusted;
 import io.daybook.shared.stock.StockEvent.StockAllocated;
@@ -44,6 +45,7 @@ public record Movement(
     public enum Kind {
         RECEIVED,
         RESERVED,
+        RAISED,
         EXTENDED,
         ALLOCATED,
         RELEASED,
@@ -90,6 +92,18 @@ public record Movement(
                         reserved.orderId(),
                         null,
                         reserved.expiresAt());
+            }
+            case ReservationRaised raised -> {
+                int units = raised.quantity();
+                yield ofOrder(
+                        Kind.RAISED,
+                        units,
+                        raised.allocated()
+                                ? new int[] {0, -units, 0, units}
+                                : new int[] {0, -units, units, 0},
+                        raised.orderId(),
+                        null,
+                        null);
             }
             case ReservationExtended extended ->
                     ofOrder(
@@ -193,6 +207,7 @@ public record Movement(
     public static @Nullable String orderOf(StockEvent event) {
         return switch (event) {
             case StockReserved reserved -> reserved.orderId();
+            case ReservationRaised raised -> raised.orderId();
             case ReservationExtended extended -> extended.orderId();
             case StockAllocated allocated -> allocated.orderId();
             case ReservationReleased released -> released.orderId();

@@ -61,7 +61,8 @@ public record Reservation(long reserved, long allocated, @Nullable Instant expir
                         switch (movement.kind()) {
                             case RESERVED, EXTENDED -> movement.expiresAt();
                             case ALLOCATED -> null;
-                            case RECEIVED,
+                            case RAISED,
+                                    RECEIVED,
                                     RELEASED,
                                     EXPIRED,
                                     SHIPPED,

@@ -7,11 +7,14 @@ import io.daybook.shared.order.Customer;
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
 import io.daybook.shared.order.OrderEvent.InspectedUnits;
+import io.daybook.shared.order.OrderEvent.OrderAddressChanged;
 import io.daybook.shared.order.OrderEvent.OrderCancelled;
+import io.daybook.shared.order.OrderEvent.OrderChanged;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
 import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderDelivered;
 import io.daybook.shared.order.OrderEvent.OrderGoodwillGranted;
+import io.daybook.shared.order.OrderEvent.OrderLineRepriced;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
 import io.daybook.shared.order.OrderEvent.OrderPaymentFailed;
@@ -96,7 +99,12 @@ final class OrderHistory {
                 .and(
                         MANY,
                         new OrderReturnRequested(
-                                "o-1", "b-1", List.of(new LineQuantity(2, 2)), "too dark", NOON))
+                                "o-1",
+                                "b-1",
+                                List.of(new LineQuantity(2, 2)),
+                                "too dark",
+                                300L,
+                                NOON))
                 .and(
                         MANY,
                         new OrderReturnReceived(
@@ -112,16 +120,50 @@ final class OrderHistory {
                                         new InspectedUnits(2, 1, Verdict.SEND_BACK)),
                                 1000,
                                 100,
+                                300L,
                                 "one is worn",
                                 NOON))
                 .and(
                         MANY,
                         new OrderReturnRequested(
-                                "o-1", "b-2", List.of(new LineQuantity(2, 1)), "after all", NOON))
+                                "o-1",
+                                "b-2",
+                                List.of(new LineQuantity(2, 1)),
+                                "after all",
+                                null,
+                                NOON))
                 .and(
                         MANY,
                         new OrderReturnCancelled(
-                                "o-1", "b-2", List.of(new LineQuantity(2, 1)), "kept it", NOON))
-                .and(MANY, new OrderGoodwillGranted("o-1", "g-1", null, 50, "sorry", NOON));
+                                "o-1",
+                                "b-2",
+                                List.of(new LineQuantity(2, 1)),
+                                "kept it",
+                                null,
+                                NOON))
+                .and(MANY, new OrderGoodwillGranted("o-1", "g-1", null, 50, "sorry", NOON))
+                .and(
+                        MANY,
+                        new OrderLineRepriced(
+                                "o-1",
+                                "v19-a",
+                                new OrderLine(1, LineKind.GOODS, "MUG", "Red mug", 6, 245, "main"),
+                                -40,
+                                "as shown",
+                                NOON))
+                .and(
+                        MANY,
+                        new OrderChanged(
+                                "o-1",
+                                "v19-a",
+                                List.of(
+                                        new OrderLine(
+                                                4, LineKind.GOODS, "JUG", "Jug", 2, 700, "main")),
+                                "two jugs more",
+                                NOON))
+                .and(
+                        MANY,
+                        new OrderAddressChanged(
+                                "o-1", "v19-a", null, null, "2 Lane", "moved", NOON));
     }
 }

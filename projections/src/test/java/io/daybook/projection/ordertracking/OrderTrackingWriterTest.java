@@ -29,19 +29,20 @@ class OrderTrackingWriterTest extends WriterContract {
                                 from views.orders order by order_id
                                 """))
                 .containsExactly(
-                        "o-1 partly-returned 6030 6030 1000 3 10 9 1 3 4080 Ann Smith 19",
+                        "o-1 partly-returned 6030 6030 1000 4 12 9 1 3 5440 Ann Smith 22",
                         "o-2 cancelled 6030 0 0 3 10 0 10 0 0 Ann Smith 2");
         assertThat(
                         views.query(
                                 """
                                 select concat_ws(' ', line, kind, sku, quantity, amount_minor, quantity_shipped,
-                                                 quantity_cancelled, quantity_returned)
+                                                 quantity_cancelled, quantity_returned, change_id)
                                 from views.order_lines where order_id = 'o-1' order by line
                                 """))
                 .containsExactly(
-                        "1 goods MUG 6 1530 6 0 2",
+                        "1 goods MUG 6 1470 6 0 2",
                         "2 goods LAMP 4 4000 3 1 1",
-                        "3 charge POST 1 500 0 0 0");
+                        "3 charge POST 1 500 0 0 0",
+                        "4 goods JUG 2 1400 0 0 0 v19-a");
     }
 
     @Test

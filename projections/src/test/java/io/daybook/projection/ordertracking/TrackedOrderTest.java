@@ -52,6 +52,9 @@ class TrackedOrderTest {
                         "partly-returned",
                         "partly-returned",
                         "partly-returned",
+                        "partly-returned",
+                        "partly-returned",
+                        "partly-returned",
                         "partly-returned");
     }
 
@@ -70,6 +73,20 @@ class TrackedOrderTest {
         assertThat(order.progress().waivedMinor()).isEqualTo(2000);
         assertThat(order.progress().feesMinor()).isEqualTo(100);
         assertThat(order.progress().goodwillMinor()).isEqualTo(50);
+    }
+
+    @Test
+    void an_edited_order_has_its_new_lines_prices_and_address() {
+        TrackedOrder order = fold(OrderHistory.full());
+
+        assertThat(order.placement().units()).isEqualTo(12);
+        assertThat(order.placement().lineCount()).isEqualTo(4);
+        assertThat(order.placement().customer().address()).isEqualTo("2 Lane");
+        assertThat(order.placement().customer().name()).isEqualTo("Ann Smith");
+        assertThat(order.line(1).placed().unitPriceMinor()).isEqualTo(245);
+        assertThat(order.line(4).changeId()).isEqualTo("v19-a");
+        assertThat(order.progress().changedMinor()).isEqualTo(1360);
+        assertThat(order.progress().advanceMinor()).isZero();
     }
 
     @Test

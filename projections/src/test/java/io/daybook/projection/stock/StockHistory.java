@@ -8,6 +8,7 @@ import io.daybook.shared.stock.StockEvent.Disposition;
 import io.daybook.shared.stock.StockEvent.LowStockThresholdSet;
 import io.daybook.shared.stock.StockEvent.ReservationExpired;
 import io.daybook.shared.stock.StockEvent.ReservationExtended;
+import io.daybook.shared.stock.StockEvent.ReservationRaised;
 import io.daybook.shared.stock.StockEvent.ReservationReleased;
 import io.daybook.shared.stock.StockEvent.StockAdjusted;
 import io.daybook.shared.stock.StockEvent.StockAllocated;
@@ -40,6 +41,8 @@ public final class StockHistory {
                 .and(LAMP, new StockReceived("LAMP", "main", 5, null, NOON))
                 .and(LAMP, new StockReserved("LAMP", "main", "o-firm", 3, null, NOON))
                 .and(MUG, new StockAllocated("MUG", "main", "o-paid", 10, NOON))
+                .and(MUG, new ReservationRaised("MUG", "main", "o-paid", 2, true, NOON))
+                .and(MUG, new ReservationReleased("MUG", "main", "o-paid", 2, "not so", NOON))
                 .and(MUG, new StockShipped("MUG", "main", "o-paid", 4, NOON))
                 .and(LAMP, new StockShipped("LAMP", "main", "o-firm", 2, NOON))
                 .and(MUG, new ReservationReleased("MUG", "main", "o-paid", 1, "one less", NOON))

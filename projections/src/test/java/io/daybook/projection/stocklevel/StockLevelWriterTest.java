@@ -30,7 +30,7 @@ class StockLevelWriterTest extends WriterContract {
                                 select concat_ws(' ', sku, on_hand, available, reserved, allocated, damaged, version)
                                 from views.stock_levels order by sku
                                 """))
-                .containsExactly("LAMP 6 3 3 0 0 10", "MUG 90 85 2 0 3 13");
+                .containsExactly("LAMP 6 3 3 0 0 10", "MUG 90 85 2 0 3 15");
         assertThat(
                         views.query(
                                 "select concat_ws(' ', sku, order_id, reserved, allocated) from views.stock_reservations"))

@@ -28,7 +28,7 @@ final class OrderTrackingQuery {
             """
             select o.order_id, o.status, o.version, o.customer_reference, o.country, o.customer_name, o.customer_email,
                 o.customer_address, o.cart_id, o.placed_at, o.expires_at, o.confirmed_at, o.last_shipped_at, o.delivered_at,
-                o.cancelled_at, o.completed_at, o.currency, o.total_minor, o.paid_minor, o.refunded_minor,
+                o.cancelled_at, o.completed_at, o.currency, o.total_minor + o.changed_minor, o.paid_minor, o.refunded_minor,
                 o.units, o.units_shipped, o.units_cancelled, o.units_returned,
                 l.line, l.kind, l.sku, l.description, l.quantity, l.quantity_shipped, l.quantity_cancelled, l.quantity_returned,
                 l.unit_price_minor, l.amount_minor, l.location, o.due_minor, l.discount_minor, l.tax_percent, l.tax_included, l.tax_minor,

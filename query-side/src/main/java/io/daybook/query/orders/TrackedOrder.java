@@ -11,7 +11,7 @@ import java.util.List;
 ///
 /// @param status `placed`, `confirmed`, `partly-shipped`, `shipped`, `delivered`, `partly-returned`, `returned`, `cancelled` or `completed`
 /// @param version of the order's stream, as in the ETag
-/// @param total the sum of all lines as placed
+/// @param total the sum of all lines, those that were added among them
 /// @param expiresAt when the order lapses if it is not paid
 public record TrackedOrder(
         String orderId,

@@ -49,6 +49,9 @@ public final class EventTypes {
         NAMES.put(OrderEvent.OrderReturnInspected.class, "order.return-inspected");
         NAMES.put(OrderEvent.OrderReturnCancelled.class, "order.return-cancelled");
         NAMES.put(OrderEvent.OrderGoodwillGranted.class, "order.goodwill-granted");
+        NAMES.put(OrderEvent.OrderChanged.class, "order.changed");
+        NAMES.put(OrderEvent.OrderLineRepriced.class, "order.line-repriced");
+        NAMES.put(OrderEvent.OrderAddressChanged.class, "order.address-changed");
         NAMES.put(OrderEvent.OrderRefunded.class, "order.refunded");
         NAMES.put(OrderEvent.OrderRefundFailed.class, "order.refund-failed");
         NAMES.put(OrderEvent.OrderCompleted.class, "order.completed");
@@ -73,6 +76,7 @@ public final class EventTypes {
         NAMES.put(ProductEvent.ProductDelisted.class, "product.delisted");
         NAMES.put(StockEvent.StockReceived.class, "stock.received");
         NAMES.put(StockEvent.StockReserved.class, "stock.reserved");
+        NAMES.put(StockEvent.ReservationRaised.class, "stock.reservation-raised");
         NAMES.put(StockEvent.ReservationExtended.class, "stock.reservation-extended");
         NAMES.put(StockEvent.StockAllocated.class, "stock.allocated");
         NAMES.put(StockEvent.ReservationReleased.class, "stock.reservation-released");

@@ -1,5 +1,6 @@
 package io.daybook.shared.order;
 
+import io.daybook.shared.PersonalData;
 import io.daybook.shared.log.DomainEvent;
 
 import org.jspecify.annotations.Nullable;
@@ -91,8 +92,14 @@ public sealed interface OrderEvent extends DomainEvent {
     /// The customer may send units back. They stay the customer's own until they have been inspected.
     ///
     /// @param returnId unique within the order
+    /// @param advanceMinor what the units pay for already, of lines that they are exchanged for; absent for nothing
     record OrderReturnRequested(
-            String orderId, String returnId, List<LineQuantity> lines, String reason, Instant at)
+            String orderId,
+            String returnId,
+            List<LineQuantity> lines,
+            String reason,
+            @Nullable Long advanceMinor,
+            Instant at)
             implements OrderEvent {}
 
     /// Units of a return have arrived, and wait to be inspected.
@@ -107,6 +114,7 @@ public sealed interface OrderEvent extends DomainEvent {
     /// @param inspectionId unique within the return
     /// @param worthMinor what the accepted units had asked of the customer
     /// @param feeMinor what is kept of that, from 0 up to all of it
+    /// @param advanceMinor how much of the return's advance ends with it; absent for nothing
     /// @param note what was found, where it was said
     record OrderReturnInspected(
             String orderId,
@@ -115,13 +123,21 @@ public sealed interface OrderEvent extends DomainEvent {
             List<InspectedUnits> lines,
             long worthMinor,
             long feeMinor,
+            @Nullable Long advanceMinor,
             @Nullable String note,
             Instant at)
             implements OrderEvent {}
 
     /// Units of a return that have not arrived will not.
+    ///
+    /// @param advanceMinor how much of the return's advance ends with it; absent for nothing
     record OrderReturnCancelled(
-            String orderId, String returnId, List<LineQuantity> lines, String reason, Instant at)
+            String orderId,
+            String returnId,
+            List<LineQuantity> lines,
+            String reason,
+            @Nullable Long advanceMinor,
+            Instant at)
             implements OrderEvent {}
 
     /// The customer is to pay less, and keeps the goods.
@@ -134,6 +150,39 @@ public sealed interface OrderEvent extends DomainEvent {
             String goodwillId,
             @Nullable Integer line,
             long amountMinor,
+            String reason,
+            Instant at)
+            implements OrderEvent {}
+
+    /// The order was edited. What else comes of it stands beside it in the same append: units that are wanted no more, corrected prices, another
+    /// address, units that come back in exchange.
+    ///
+    /// @param changeId names the edits and the version of the order that they were previewed with
+    /// @param added new lines, whose numbers follow the order's last one; they are reserved
+    record OrderChanged(
+            String orderId, String changeId, List<OrderLine> added, String reason, Instant at)
+            implements OrderEvent {}
+
+    /// The units of a line that are neither cancelled nor back cost something else from now on.
+    ///
+    /// @param line as it is now: the same line at another price
+    /// @param amountMinor signed: by how much more these units ask of the customer
+    record OrderLineRepriced(
+            String orderId,
+            String changeId,
+            OrderLine line,
+            long amountMinor,
+            String reason,
+            Instant at)
+            implements OrderEvent {}
+
+    /// The order goes elsewhere. What is absent stays as it was.
+    record OrderAddressChanged(
+            String orderId,
+            String changeId,
+            @PersonalData @Nullable String name,
+            @PersonalData @Nullable String email,
+            @PersonalData @Nullable String address,
             String reason,
             Instant at)
             implements OrderEvent {}

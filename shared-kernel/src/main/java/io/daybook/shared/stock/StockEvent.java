@@ -31,6 +31,16 @@ public sealed interface StockEvent extends DomainEvent {
             Instant at)
             implements StockEvent {}
 
+    /// More units are set aside for an order that holds some already: available falls; reserved or, for a paid order, allocated rises.
+    record ReservationRaised(
+            String sku,
+            String location,
+            String orderId,
+            int quantity,
+            boolean allocated,
+            Instant at)
+            implements StockEvent {}
+
     /// The order has more time.
     record ReservationExtended(
             String sku, String location, String orderId, Instant expiresAt, Instant at)

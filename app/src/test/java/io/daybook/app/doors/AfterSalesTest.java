@@ -1,0 +1,163 @@
+package io.daybook.app.doors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.app.Engine;
+import io.daybook.app.Http;
+import io.daybook.app.Http.Answer;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+
+import java.time.Duration;
+
+/// Edits, returns and exchanges from outside, as a shop's back office and its customers do them.
+class AfterSalesTest {
+
+    private final Http http = Engine.shared().http();
+    private final Shop shop = new Shop(http);
+
+    @Test
+    void an_order_is_edited_returned_and_exchanged() {
+        String cup = shop.product(10);
+        String pot = shop.product(10);
+        String order = "/api/v1/orders/" + placed(cup, 2);
+        pay(order, "5.00");
+
+        // One more cup: seen, confirmed, paid.
+        String oneMore =
+                "\"reason\": \"one more\", \"currency\": \"GBP\", \"quantities\": [{\"line\": 1, \"quantity\": 3}]";
+        Answer seen = ok(http.post(order + "/changes/preview", "{" + oneMore + "}"));
+        assertThat(seen.json().path("toPay").asString()).isEqualTo("2.50");
+        assertThat(seen.json().at("/lines/0/shipsWhenPaid").asBoolean()).isTrue();
+        String token = seen.json().path("previewToken").asString();
+        String confirmation = "{\"previewToken\": \"%s\", %s}".formatted(token, oneMore);
+        ok(http.post(order + "/changes", confirmation));
+        ok(http.post(order + "/changes", confirmation));
+        ok(http.post(order + "/shipments", "{\"lines\": [{\"line\": 1, \"quantity\": 2}]}"));
+        assertThat(http.post(order + "/shipments", "{}").code()).isEqualTo("not-paid");
+        pay(order, "2.50");
+        ok(http.post(order + "/shipments", "{}"));
+
+        // A preview that has been outrun.
+        String another = oneMore.replace("3}", "4}");
+        token =
+                ok(http.post(order + "/changes/preview", "{" + another + "}"))
+                        .json()
+                        .path("previewToken")
+                        .asString();
+        ok(http.post(order + "/goodwill", goodwill("0.50")));
+        assertThat(
+                        http.post(
+                                        order + "/changes",
+                                        "{\"previewToken\": \"%s\", %s}".formatted(token, another))
+                                .code())
+                .isEqualTo("preview-outdated");
+
+        // A cup for a pot, and the cup comes back damaged.
+        String exchange =
+                """
+                "reason": "a pot instead", "currency": "GBP", "returned": [{"line": 2, "quantity": 1}],
+                "added": [{"sku": "%s", "description": "Pot", "quantity": 1, "unitPrice": "4.00"}]
+                """
+                        .formatted(pot);
+        Answer exchanged = ok(http.post(order + "/changes/preview", "{" + exchange + "}"));
+        assertThat(exchanged.json().path("toPay").asString()).isEqualTo("1.50");
+        token = exchanged.json().path("previewToken").asString();
+        Answer changed =
+                ok(
+                        http.post(
+                                order + "/changes",
+                                "{\"previewToken\": \"%s\", %s}".formatted(token, exchange)));
+        JsonNode returns =
+                ok(http.get(order + "/returns", changed.header("Consistency-Token"))).json();
+        String back = order + "/returns/" + returns.at("/items/0/returnId").asString();
+        assertThat(returns.at("/items/0/status").asString()).isEqualTo("requested");
+        ok(http.post(back + "/receipts", "{}"));
+        Answer inspected =
+                ok(
+                        http.post(
+                                back + "/inspections",
+                                """
+                                {"lines": [{"line": 2, "quantity": 1, "disposition": "damaged"}], "fee": "0.25", "currency": "GBP"}
+                                """));
+
+        String seenBy = inspected.header("Consistency-Token");
+        assertThat(ok(http.get(back, seenBy)).json().path("status").asString()).isEqualTo("closed");
+        JsonNode told = ok(http.get(order, seenBy)).json();
+        // 3 cups at 2.50, less one, and a pot at 4.00, less 0.50 granted, and 0.25 kept.
+        assertThat(told.at("/total/amount").asString()).isEqualTo("11.50");
+        assertThat(told.at("/payment/due/amount").asString()).isEqualTo("1.75");
+        assertThat(told.at("/units/returned").asInt()).isEqualTo(1);
+        assertThat(told.at("/lines/2/sku").asString()).isEqualTo(pot);
+        assertThat(ok(http.get(order + "/timeline", seenBy)).text())
+                .contains(
+                        "\"changed\"",
+                        "\"goodwill-granted\"",
+                        "\"return-inspected\"",
+                        "a pot instead");
+        assertThat(ok(http.get("/api/v1/stock/" + cup, seenBy)).json().findValue("damaged").asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void what_is_accepted_of_a_return_is_given_back_by_itself() {
+        String cup = shop.product(10);
+        String order = "/api/v1/orders/" + placed(cup, 2);
+        pay(order, "5.00");
+        ok(http.post(order + "/shipments", "{}"));
+        Answer asked =
+                ok(
+                        http.post(
+                                order + "/returns",
+                                "{\"reason\": \"cracked\", \"lines\": [{\"line\": 1, \"quantity\": 2}]}"));
+        assertThat(asked.status()).isEqualTo(201);
+        String back = asked.header("Location");
+        ok(http.post(back + "/receipts", "{\"lines\": [{\"line\": 1, \"quantity\": 1}]}"));
+        ok(http.post(back + "/cancellation", "{\"reason\": \"keeps the other\"}"));
+        assertThat(http.post(back + "/cancellation", "{\"reason\": \"again\"}").status())
+                .isEqualTo(200);
+        ok(
+                http.post(
+                        back + "/inspections",
+                        "{\"lines\": [{\"line\": 1, \"quantity\": 1, \"disposition\": \"restock\"}]}"));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(
+                                        ok(http.get(order))
+                                                .json()
+                                                .at("/payment/refunded/amount")
+                                                .asString())
+                                .isEqualTo("2.50"));
+    }
+
+    private String placed(String sku, int quantity) {
+        return ok(http.post("/api/v1/orders", Shop.order(sku, quantity)))
+                .json()
+                .path("orderId")
+                .asString();
+    }
+
+    private void pay(String order, String amount) {
+        ok(
+                http.post(
+                        order + "/payments",
+                        """
+                        {"amount": "%s", "currency": "GBP", "method": "cash", "provider": "recorded"}
+                        """
+                                .formatted(amount)));
+    }
+
+    private static String goodwill(String amount) {
+        return "{\"amount\": \"%s\", \"currency\": \"GBP\", \"reason\": \"sorry\"}"
+                .formatted(amount);
+    }
+
+    private static Answer ok(Answer answer) {
+        return Shop.succeeded(answer);
+    }
+}

@@ -4,6 +4,7 @@ import io.daybook.command.Answer;
 import io.daybook.command.Command;
 import io.daybook.command.CommandContext;
 import io.daybook.command.Commands;
+import io.daybook.command.Rejection;
 import io.daybook.command.eventstore.DecidedTooEarly;
 import io.daybook.command.eventstore.append.Appender;
 import io.daybook.command.eventstore.append.KeyAnswered;
@@ -33,11 +34,13 @@ import java.util.concurrent.TimeoutException;
 final class PatientCommands implements Commands, AutoCloseable {
 
     private static final int ATTEMPTS = 100;
+    private static final int RECENT_KEYS = 1 << 16;
 
     private final CommandBus bus;
     private final AnswerStore answers;
     private final Appender appender;
     private final ConcurrentHashMap<String, String> inFlight = new ConcurrentHashMap<>();
+    private final RecentKeys answered = new RecentKeys(RECENT_KEYS);
 
     /// One thread, so that conflicting commands are decided again in the order in which they were first decided.
     private final ExecutorService again =
@@ -67,7 +70,11 @@ final class PatientCommands implements Commands, AutoCloseable {
             }
         }
         Asked asked = new Asked(command, context);
-        asked.attempt();
+        if (key != null && answered.contains(key)) {
+            asked.elsewhere(asked::giveKept);
+        } else {
+            asked.attempt();
+        }
         return asked.promise;
     }
 
@@ -174,6 +181,9 @@ final class PatientCommands implements Commands, AutoCloseable {
         private void finish(@Nullable Answer answer, @Nullable Throwable failure) {
             String key = context.idempotencyKey();
             if (key != null) {
+                if (answer != null || failure instanceof Rejection) {
+                    answered.add(key);
+                }
                 inFlight.remove(key);
             }
             if (failure != null) {

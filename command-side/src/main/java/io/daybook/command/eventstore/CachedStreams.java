@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -90,12 +91,22 @@ public final class CachedStreams implements Streams, AutoCloseable {
         }
         byte[] metadataJson = entries.isEmpty() ? NOTHING : codec.write(metadata);
         Append append = new Append(entries, streams.lineages(), metadata, metadataJson, answer);
-        appender.submit(append);
-        if (!entries.isEmpty()) {
-            streams.promote(append, weights);
-            for (LoadedStream<?, ?> stream : streams.loaded()) {
-                snapshotWhenDue(stream, streams, append);
-            }
+        if (entries.isEmpty()) {
+            appender.submit(append);
+            return append;
+        }
+        // Before the log can have it, and so before anybody can be told: who looks from now on must
+        // not see what was there before.
+        streams.conceal();
+        try {
+            appender.submit(append);
+        } catch (StoreBusy busy) {
+            streams.reveal();
+            throw busy;
+        }
+        streams.promote(append, weights);
+        for (LoadedStream<?, ?> stream : streams.loaded()) {
+            snapshotWhenDue(stream, streams, append);
         }
         return append;
     }
@@ -182,6 +193,32 @@ public final class CachedStreams implements Streams, AutoCloseable {
         return all;
     }
 
+    @Override
+    public <S, E extends DomainEvent> Optional<Glance<S>> glance(Model<S, E> model, String id) {
+        StreamEntry entry = cache.peek(model.stream(id));
+        StreamEntry.Glimpse glimpse = entry == null ? null : entry.glimpse;
+        return glimpse == null || glimpse.model() != model || glimpse.lineage().broken()
+                ? Optional.empty()
+                : Optional.of(new InPassing<>(current(), glimpse));
+    }
+
+    private record InPassing<S>(UnitOfWorkStreams unitOfWork, StreamEntry.Glimpse glimpse)
+            implements Glance<S> {
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public S state() {
+            return (S) glimpse.state();
+        }
+
+        /// The refusal stands in the queue behind all that it has seen; its lineage breaks where any of that fails, or where another process
+        /// has written, which the log finds out before it lets a refusal through.
+        @Override
+        public void relyOn() {
+            unitOfWork.relyOn(glimpse.lineage());
+        }
+    }
+
     /// Begins new lineages: only here, under the streams' locks, and after all that was on its way has ended.
     private <S, E extends DomainEvent> void read(Model<S, E> model, Map<String, StreamEntry> byId) {
         Map<String, StreamEntry> unread = new HashMap<>(byId);
@@ -208,6 +245,7 @@ public final class CachedStreams implements Streams, AutoCloseable {
     private <S, E extends DomainEvent> Fold<S, E> begin(
             Model<S, E> model, String id, StreamEntry entry) {
         entry.awaitPending();
+        entry.glimpse = null;
         Lineage lineage = new Lineage(entry.stream);
         entry.model = null;
         entry.lineage = lineage;
@@ -286,6 +324,7 @@ public final class CachedStreams implements Streams, AutoCloseable {
             entry.snapshotVersion = snapshotVersion;
             entry.last = null;
             entry.model = model;
+            entry.publish();
             cache.weigh(entry, Math.min(weight, 64 * 1024));
             SnapshotForm<S> form = model.snapshots();
             if (form != null && !lineage.broken() && Snapshots.due(version, snapshotVersion)) {

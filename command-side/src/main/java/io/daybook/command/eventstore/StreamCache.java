@@ -43,6 +43,15 @@ final class StreamCache {
         }
     }
 
+    /// The stream's entry as it is, unlocked, where there is one.
+    @Nullable StreamEntry peek(String stream) {
+        StreamEntry entry = entries.get(stream);
+        if (entry != null && !entry.touched) {
+            entry.touched = true;
+        }
+        return entry;
+    }
+
     /// Another process wrote to the stream.
     void overtaken(String stream, long version) {
         StreamEntry entry = entries.get(stream);

@@ -25,6 +25,12 @@ final class StreamEntry {
     /// Of the last snapshot that is there or on its way; -1 where there is none.
     long snapshotVersion = -1;
 
+    /// What may be seen without the lock. Absent from before a unit of work with events of this stream is handed over until its state is the
+    /// stream's, so that whoever sees something sees the last that was decided.
+    volatile @Nullable Glimpse glimpse;
+
+    record Glimpse(Model<?, ?> model, Object state, Lineage lineage) {}
+
     /// The last unit of work with events of this stream.
     @Nullable Append last;
 
@@ -41,6 +47,16 @@ final class StreamEntry {
     boolean usable() {
         Lineage current = lineage;
         return current != null && !current.broken() && model != null;
+    }
+
+    void publish() {
+        Model<?, ?> known = model;
+        Object current = state;
+        Lineage upon = lineage;
+        glimpse =
+                known == null || current == null || upon == null
+                        ? null
+                        : new Glimpse(known, current, upon);
     }
 
     /// Waits until nothing of this stream is on its way any more, whatever became of it.

@@ -3,6 +3,7 @@ package io.daybook.command.eventstore;
 import io.daybook.shared.log.DomainEvent;
 
 import java.util.Collection;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /// Streams for the command handler that is running: loaded under lock, appended when the handler returns.
@@ -23,5 +24,11 @@ public interface Streams {
     /// after all, the stream is read and the command decided again.
     default <S, E extends DomainEvent> Loaded<S, E> begin(Model<S, E> model, String id) {
         return load(model, id);
+    }
+
+    /// What was last decided of a stream, seen without waiting for its turn. Nothing where the stream is not in memory, or just changing.
+    /// It is for commands that are refused upon what they see: whoever is not must load the stream.
+    default <S, E extends DomainEvent> Optional<Glance<S>> glance(Model<S, E> model, String id) {
+        return Optional.empty();
     }
 }

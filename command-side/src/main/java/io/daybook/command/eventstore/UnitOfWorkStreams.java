@@ -132,6 +132,24 @@ public final class UnitOfWorkStreams {
         }
     }
 
+    void relyOn(Lineage lineage) {
+        lineages.add(lineage);
+    }
+
+    /// Nobody is to see the streams that are about to change.
+    void conceal() {
+        for (Recorded each : recorded) {
+            each.stream().entry.glimpse = null;
+        }
+    }
+
+    /// They do not change after all.
+    void reveal() {
+        for (Recorded each : recorded) {
+            each.stream().entry.publish();
+        }
+    }
+
     /// The append is in the queue: the next command decides upon what was recorded here.
     void promote(Append append, long[] weights) {
         int place = 0;
@@ -143,6 +161,9 @@ public final class UnitOfWorkStreams {
         for (LoadedStream<?, ?> stream : loaded.values()) {
             stream.entry.state = stream.state();
             stream.entry.version = stream.version();
+            if (stream.entry.glimpse == null) {
+                stream.entry.publish();
+            }
         }
     }
 

@@ -128,6 +128,18 @@ public record StockItem(
         return onHand - reserved - allocated - damaged;
     }
 
+    /// What is missing for a reservation; nothing where it could be had, or where a look at all reservations might find lapsed ones.
+    @Nullable Shortage surelyLacks(ReserveStock command) {
+        boolean someMayHaveLapsed = nextExpiry != null && !nextExpiry.isAfter(command.at());
+        return surelyHas(command) || someMayHaveLapsed
+                ? null
+                : new Shortage(sku, location, command.quantity(), available());
+    }
+
+    boolean surelyHas(ReserveStock command) {
+        return available() >= command.quantity() || held.containsKey(command.orderId());
+    }
+
     public static List<StockEvent> decide(StockCommand command, StockItem item) {
         return switch (command) {
             case ReceiveStock receive -> receive(receive, item);

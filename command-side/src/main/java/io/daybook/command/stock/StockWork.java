@@ -1,7 +1,9 @@
 package io.daybook.command.stock;
 
+import io.daybook.command.eventstore.Glance;
 import io.daybook.command.eventstore.Loaded;
 import io.daybook.command.eventstore.Streams;
+import io.daybook.command.stock.StockCommand.ReserveStock;
 import io.daybook.command.stock.StockRejected.Code;
 import io.daybook.command.stock.StockRejected.Shortage;
 import io.daybook.shared.stock.StockEvent;
@@ -77,9 +79,46 @@ public final class StockWork {
         if (byItem.isEmpty()) {
             return;
         }
+        refuseWhatIsSoldOut(streams);
         SortedMap<String, Loaded<StockItem, StockEvent>> items =
                 streams.loadAll(StockItem.MODEL, byItem.keySet());
         record(decide(id -> loaded(items, id).state()), items);
+    }
+
+    /// Ten thousand who ask for what is gone need not stand in line for it, with those in line before them who ask for something else of
+    /// the same order. What was last decided of the items is seen in passing; where it lacks stock, and no reservation has lapsed that could
+    /// make up for it, the order is refused upon that.
+    ///
+    /// The refusal is never wrong. What is seen is the last that was decided when it is looked at, for an item about to change cannot be
+    /// seen; so stock whose receipt anybody has been told of is seen by whoever asks afterwards. And the refusal goes through the log like any
+    /// other, behind what it has seen: where that fails, or another engine has written to an item, the order is decided again. So
+    /// at one point of the log's order, between question and answer, the stock was not there.
+    ///
+    /// Where an item cannot be seen, or might have stock, nobody is refused here, so that a refusal names every SKU that lacks stock.
+    private void refuseWhatIsSoldOut(Streams streams) {
+        List<Shortage> shortages = new ArrayList<>(0);
+        List<Glance<StockItem>> seen = new ArrayList<>(byItem.size());
+        for (Map.Entry<String, List<StockCommand>> work : byItem.entrySet()) {
+            if (work.getValue().size() != 1
+                    || !(work.getValue().getFirst() instanceof ReserveStock reserve)) {
+                return;
+            }
+            Glance<StockItem> item = streams.glance(StockItem.MODEL, work.getKey()).orElse(null);
+            if (item == null) {
+                return;
+            }
+            Shortage shortage = item.state().surelyLacks(reserve);
+            if (shortage != null) {
+                seen.add(item);
+                shortages.add(shortage);
+            } else if (!item.state().surelyHas(reserve)) {
+                return;
+            }
+        }
+        if (!shortages.isEmpty()) {
+            seen.forEach(Glance::relyOn);
+            throw StockRejected.outOfStock(shortages);
+        }
     }
 
     /// Loads the items and carries this out or, where stock lacks for it, other work over the same items.

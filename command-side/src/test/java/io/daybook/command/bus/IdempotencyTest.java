@@ -53,6 +53,34 @@ class IdempotencyTest {
     }
 
     @Test
+    void what_was_answered_lately_is_given_again_without_asking_the_log_to_write_it() {
+        engine.dispatch(new Put("A", 5), "k1", "f1").join();
+        long batches = engine.appender.figures().batches();
+        for (int i = 0; i < 10; i++) {
+            assertThat(engine.dispatch(new Put("A", 5), "k1", "f1").join().replayed()).isTrue();
+        }
+        assertThatThrownBy(() -> engine.dispatch(new Put("A", 6), "k1", "f2").join())
+                .cause()
+                .isInstanceOfSatisfying(
+                        Rejection.class,
+                        refused -> assertThat(refused.code()).isEqualTo("idempotency-key-reused"));
+        assertThat(engine.appender.figures().batches()).isEqualTo(batches);
+        assertThat(engine.appender.figures().slowBatches()).isZero();
+    }
+
+    @Test
+    void only_so_many_keys_are_remembered() {
+        RecentKeys keys = new RecentKeys(2);
+        keys.add("a");
+        keys.add("b");
+        keys.add("a");
+        keys.add("c");
+        assertThat(keys.contains("a")).isFalse();
+        assertThat(keys.contains("b")).isTrue();
+        assertThat(keys.contains("c")).isTrue();
+    }
+
+    @Test
     void a_success_is_given_again_where_the_same_command_would_be_refused_now() {
         engine.dispatch(new Put("A", 5)).join();
         engine.dispatch(new Take(List.of("A"), 5), "k1", "f1").join();

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.CountDownLatch;
 
 /// A shelf that is only counted: the smallest model that can refuse.
 record Shelf(int available) {
@@ -34,6 +35,12 @@ record Shelf(int available) {
 
     /// Takes so many of each SKU, of all or of none.
     record Take(List<String> skus, int quantity) implements Command {}
+
+    /// Takes so many, and is refused upon a glance where there are too few.
+    record TakeSeen(String sku, int quantity) implements Command {}
+
+    /// Keeps others from the SKU until it is let go.
+    record Hold(String sku, CountDownLatch held, CountDownLatch letGo) implements Command {}
 
     /// Decides nothing, but looks.
     record Look(String sku) implements Command {}
@@ -97,6 +104,25 @@ record Shelf(int available) {
                         List.of(new StockReserved(sku, "main", "O1", take.quantity(), null, AT)));
             });
             return new Outcome(Map.of("taken", shelves.size() * take.quantity()));
+        }
+
+        @CommandHandler
+        Outcome on(TakeSeen take) {
+            streams.glance(MODEL, take.sku())
+                    .filter(seen -> seen.state().available() < take.quantity())
+                    .ifPresent(seen -> {
+                        seen.relyOn();
+                        throw new Refused(take.sku(), seen.state().available());
+                    });
+            return on(new Take(List.of(take.sku()), take.quantity()));
+        }
+
+        @CommandHandler
+        Outcome on(Hold hold) throws InterruptedException {
+            streams.load(MODEL, hold.sku());
+            hold.held().countDown();
+            hold.letGo().await();
+            return new Outcome(Map.of());
         }
 
         @CommandHandler

@@ -4,6 +4,7 @@ import io.daybook.command.Policy;
 import io.daybook.command.checkout.Timers.Reminder;
 import io.daybook.shared.log.RecordedEvent;
 import io.daybook.shared.order.OrderEvent.OrderCancelled;
+import io.daybook.shared.order.OrderEvent.OrderChanged;
 import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
 
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// An order that is not paid in time is cancelled. Whether it was paid is decided by the order when the time has come, and nowhere else.
+/// An order that is not paid in time is cancelled, and so are lines that were added to a paid one. Whether it was paid is decided by the order when the time has come, and nowhere else.
 ///
 /// All timers that a batch of events asks for are set in one statement, and all that it makes needless are removed in another, in the
 /// transaction that also keeps the policy's position. An order that is placed and paid within a batch has none.
@@ -43,6 +44,13 @@ class CancelUnpaidOrder {
     void on(OrderPlaced event, RecordedEvent recorded) {
         if (event.expiresAt() != null) {
             note(event.orderId(), event.expiresAt(), recorded);
+        }
+    }
+
+    @EventHandler
+    void on(OrderChanged event, RecordedEvent recorded) {
+        if (event.payBy() != null) {
+            note(event.orderId(), event.payBy(), recorded);
         }
     }
 

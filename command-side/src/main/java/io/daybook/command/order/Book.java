@@ -2,6 +2,8 @@ package io.daybook.command.order;
 
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
+import io.daybook.shared.order.OrderEvent;
+import io.daybook.shared.order.OrderEvent.OrderAdvanceEnded;
 import io.daybook.shared.order.OrderEvent.OrderChanged;
 import io.daybook.shared.order.OrderEvent.OrderGoodwillGranted;
 import io.daybook.shared.order.OrderEvent.OrderLineRepriced;
@@ -13,10 +15,10 @@ import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderLine;
 
 import org.jspecify.annotations.Nullable;
-import org.pcollections.HashTreePSet;
+import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
-import org.pcollections.PSet;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -24,15 +26,17 @@ import java.util.function.UnaryOperator;
 /// What is known of an order that was placed: how far each line has come, and its money. Amounts are minor units of its currency.
 ///
 /// @param lines those it was placed with and those that were added, at the prices they have now
-/// @param changes ids of the edits
+/// @param changes the lines that each edit has added, by its id
+/// @param payBy when lines of a paid order that are not covered lapse; absent where they do not
 /// @param coveredLines of a paid order, the lines up to this number may ship: those it had when nothing was last outstanding
 public record Book(
         OrderPlaced placed,
         List<OrderLine> lines,
         Goods goods,
         Account account,
-        PSet<String> changes,
-        int coveredLines) {
+        PMap<String, List<OrderLine>> changes,
+        int coveredLines,
+        @Nullable Instant payBy) {
 
     static Book of(OrderPlaced placed) {
         return new Book(
@@ -40,8 +44,9 @@ public record Book(
                 placed.lines(),
                 Goods.NONE,
                 Account.EMPTY,
-                HashTreePSet.empty(),
-                placed.lines().size());
+                HashTreePMap.empty(),
+                placed.lines().size(),
+                null);
     }
 
     public String orderId() {
@@ -176,11 +181,47 @@ public record Book(
         return line.line() <= coveredLines;
     }
 
+    boolean isCovered() {
+        return coveredLines == lines.size();
+    }
+
+    /// What is left of lines that were added to a paid order and that nobody has paid.
+    List<LineQuantity> uncovered() {
+        List<LineQuantity> uncovered = new ArrayList<>();
+        for (OrderLine line : lines.subList(coveredLines, lines.size())) {
+            if (left(line) > 0) {
+                uncovered.add(new LineQuantity(line.line(), left(line)));
+            }
+        }
+        return uncovered;
+    }
+
+    /// What is exchanged pays in advance for the lines that came with it, and for no more than they still ask.
+    List<OrderEvent> advancesEnding(Instant at) {
+        List<OrderEvent> ending = new ArrayList<>(0);
+        for (Return back : goods.returns().values()) {
+            List<OrderLine> added = changes.get(back.requested().returnId());
+            if (back.advanceMinor() > 0 && added != null) {
+                long asked = 0;
+                for (OrderLine line : added) {
+                    asked += amountMinor(lines.get(line.line() - 1));
+                }
+                long less = back.advanceMinor() - Math.min(back.advanceMinor(), Math.max(0, asked));
+                if (less > 0) {
+                    ending.add(
+                            new OrderAdvanceEnded(
+                                    orderId(), back.requested().returnId(), less, at));
+                }
+            }
+        }
+        return ending;
+    }
+
     /// All lines are paid.
     Book covered() {
         return coveredLines == lines.size()
                 ? this
-                : new Book(placed, lines, goods, account, changes, lines.size());
+                : new Book(placed, lines, goods, account, changes, lines.size(), null);
     }
 
     /// Of a paid order: all lines are paid where nothing is outstanding.
@@ -209,6 +250,10 @@ public record Book(
         return with(goods.forgoing(event), account.advancing(negated(event.advanceMinor())));
     }
 
+    Book ending(OrderAdvanceEnded event) {
+        return with(goods.ending(event), account.advancing(-event.amountMinor()));
+    }
+
     Book granting(OrderGoodwillGranted event) {
         Integer number = event.line();
         if (number == null) {
@@ -232,8 +277,9 @@ public record Book(
                 List.copyOf(all),
                 goods,
                 account.changing(asked),
-                changes.plus(event.changeId()),
-                coveredLines);
+                changes.plus(event.changeId(), event.added()),
+                coveredLines,
+                event.payBy() == null ? payBy : event.payBy());
     }
 
     Book repricing(OrderLineRepriced event) {
@@ -245,7 +291,8 @@ public record Book(
                 goods,
                 account.changing(event.amountMinor()),
                 changes,
-                coveredLines);
+                coveredLines,
+                payBy);
     }
 
     /// @param paid whether the order was paid: what is given back beyond what is owed back is then granted
@@ -263,7 +310,7 @@ public record Book(
     }
 
     private Book with(Goods nowGoods, Account nowAccount) {
-        return new Book(placed, lines, nowGoods, nowAccount, changes, coveredLines);
+        return new Book(placed, lines, nowGoods, nowAccount, changes, coveredLines, payBy);
     }
 
     private static @Nullable Long negated(@Nullable Long minor) {

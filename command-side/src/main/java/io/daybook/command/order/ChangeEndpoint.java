@@ -3,6 +3,7 @@ package io.daybook.command.order;
 import io.daybook.command.Shape;
 import io.daybook.command.http.CommandEndpoint;
 import io.daybook.command.http.CommandRequest;
+import io.daybook.command.http.OrderTerms;
 import io.daybook.command.http.Wire;
 import io.daybook.command.order.Edits.LinePrice;
 import io.daybook.command.order.Edits.NewAddress;
@@ -65,6 +66,12 @@ class ChangeEndpoint {
     /// @param name absent where it stays as it is; so the others
     record AddressBody(@Nullable String name, @Nullable String email, @Nullable String address) {}
 
+    private final OrderTerms terms;
+
+    ChangeEndpoint(OrderTerms terms) {
+        this.terms = terms;
+    }
+
     @PostMapping("/preview")
     ResponseEntity<Map<String, Object>> previewChange(
             @PathVariable String orderId, @RequestBody EditsBody body, CommandRequest request) {
@@ -81,6 +88,7 @@ class ChangeEndpoint {
                         body.previewToken(),
                         body.currency(),
                         edits(body.edits()),
+                        terms.expiresAt(request.at()),
                         request.at()),
                 body);
     }

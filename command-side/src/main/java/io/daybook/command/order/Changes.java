@@ -34,7 +34,7 @@ final class Changes {
 
     static List<OrderEvent> decide(ChangeOrder command, Order order) {
         Order.Known known = Order.known(command.orderId(), order);
-        if (known.book().changes().contains(command.changeId())) {
+        if (known.book().changes().containsKey(command.changeId())) {
             return List.of();
         }
         Order.requireCurrency(command.currency(), known);
@@ -60,7 +60,7 @@ final class Changes {
         }
         boolean isDone =
                 order instanceof Order.Known known
-                        && known.book().changes().contains(command.changeId());
+                        && known.book().changes().containsKey(command.changeId());
         if (!isDone && !command.changeId().equals(command.edits().token(version))) {
             throw OrderRejected.because(
                     Code.PREVIEW_OUTDATED,
@@ -102,6 +102,7 @@ final class Changes {
                         command.changeId(),
                         numbered(added, draft.book().lines().size()),
                         edits.reason(),
+                        null,
                         command.at()));
         requireBounds(draft.book());
         if (!edits.returned().isEmpty()) {
@@ -113,12 +114,15 @@ final class Changes {
                     Code.NOTHING_TO_CHANGE,
                     "Order %s is as it is wished already.".formatted(command.orderId()));
         }
+        draft.addAll(draft.book().advancesEnding(command.at()));
         if (draft.book().hasComeToNothing()) {
             draft.add(new OrderCancelled(command.orderId(), edits.reason(), command.at()));
         } else if (known instanceof Order.Placed && draft.book().outstandingMinor() == 0) {
             draft.add(new OrderConfirmed(command.orderId(), command.at()));
         }
-        return draft.events;
+        return known instanceof Order.Confirmed && !draft.book().isCovered()
+                ? draft.payableBy(command.payBy())
+                : draft.events;
     }
 
     /// How many units fewer a line is to have, or how many more, as a new line at the old one's price and tax.
@@ -301,6 +305,26 @@ final class Changes {
         void add(OrderEvent event) {
             events.add(event);
             order = Order.evolve(order, event);
+        }
+
+        void addAll(List<OrderEvent> more) {
+            more.forEach(this::add);
+        }
+
+        /// The events, with the time by which new lines are to be paid.
+        List<OrderEvent> payableBy(@Nullable Instant payBy) {
+            return events.stream()
+                    .map(event ->
+                            event instanceof OrderChanged changed
+                                    ? new OrderChanged(
+                                            changed.orderId(),
+                                            changed.changeId(),
+                                            changed.added(),
+                                            changed.reason(),
+                                            payBy,
+                                            changed.at())
+                                    : event)
+                    .toList();
         }
 
         Book book() {

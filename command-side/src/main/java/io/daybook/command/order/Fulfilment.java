@@ -12,6 +12,7 @@ import io.daybook.shared.order.LineQuantity;
 import io.daybook.shared.order.OrderEvent;
 import io.daybook.shared.order.OrderEvent.InspectedUnits;
 import io.daybook.shared.order.OrderEvent.OrderAddressChanged;
+import io.daybook.shared.order.OrderEvent.OrderAdvanceEnded;
 import io.daybook.shared.order.OrderEvent.OrderCancelled;
 import io.daybook.shared.order.OrderEvent.OrderChanged;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
@@ -161,7 +162,8 @@ public final class Fulfilment {
                     takeBack(inspected, disposition, book, work);
                 }
             }
-            case OrderLineRepriced _,
+            case OrderAdvanceEnded _,
+                    OrderLineRepriced _,
                     OrderAddressChanged _,
                     OrderReturnRequested _,
                     OrderReturnReceived _,

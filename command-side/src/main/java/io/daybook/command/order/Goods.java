@@ -1,6 +1,7 @@
 package io.daybook.command.order;
 
 import io.daybook.shared.order.LineQuantity;
+import io.daybook.shared.order.OrderEvent.OrderAdvanceEnded;
 import io.daybook.shared.order.OrderEvent.OrderLinesCancelled;
 import io.daybook.shared.order.OrderEvent.OrderReturnCancelled;
 import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
@@ -116,6 +117,13 @@ record Goods(
                         returned,
                         returning.minus(event.lines()),
                         returns.plus(event.returnId(), back.forgoing(event)));
+    }
+
+    Goods ending(OrderAdvanceEnded event) {
+        Return back = returns.get(event.returnId());
+        return back == null
+                ? this
+                : with(returned, returning, returns.plus(event.returnId(), back.ending(event)));
     }
 
     private Goods with(Units nowReturned, Units nowReturning, PMap<String, Return> nowReturns) {

@@ -21,6 +21,7 @@ import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
 import io.daybook.shared.order.OrderEvent;
 import io.daybook.shared.order.OrderEvent.OrderAddressChanged;
+import io.daybook.shared.order.OrderEvent.OrderAdvanceEnded;
 import io.daybook.shared.order.OrderEvent.OrderCancelled;
 import io.daybook.shared.order.OrderEvent.OrderChanged;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
@@ -79,6 +80,9 @@ public sealed interface Order {
 
     /// Reference of the cancellation of an order that was not paid in time.
     String UNPAID = "order:unpaid";
+
+    /// Begins the reference of the cancellation of lines that were added to a paid order and not paid in time.
+    String ADDED_UNPAID = "change:unpaid:";
 
     static List<OrderEvent> decide(OrderCommand command, Order order) {
         return switch (command) {
@@ -267,8 +271,29 @@ public sealed interface Order {
                         ? List.of()
                         : cancelWhole(book, UNPAID, "not paid in time", command.at());
             }
-            case Confirmed _, Cancelled _, Completed _ -> List.of();
+            case Confirmed confirmed -> lapseAdded(confirmed, command.at());
+            case Cancelled _, Completed _ -> List.of();
         };
+    }
+
+    /// Lines that were added to a paid order and not paid in time are let go; the order stands as it was paid.
+    private static List<OrderEvent> lapseAdded(Confirmed order, Instant at) {
+        Book book = order.book();
+        Instant payBy = book.payBy();
+        List<LineQuantity> uncovered = book.uncovered();
+        if (payBy == null || payBy.isAfter(at) || uncovered.isEmpty()) {
+            return List.of();
+        }
+        return andWhatFollows(
+                new OrderLinesCancelled(
+                        book.orderId(),
+                        ADDED_UNPAID + payBy,
+                        uncovered,
+                        "difference not paid in time",
+                        false,
+                        book.amountMinor(uncovered),
+                        at),
+                order);
     }
 
     private static List<OrderEvent> takeBack(TakeBackLines command, Order order) {
@@ -409,6 +434,7 @@ public sealed interface Order {
             case OrderReturnCancelled cancelled -> update(order, b -> b.forgoing(cancelled));
             case OrderChanged changed -> update(order, b -> b.changing(changed));
             case OrderLineRepriced repriced -> update(order, b -> b.repricing(repriced));
+            case OrderAdvanceEnded ended -> update(order, b -> b.ending(ended));
             case OrderAddressChanged _ -> order; // whom it goes to is told by the views
             case OrderGoodwillGranted granted -> update(order, b -> b.granting(granted));
             case OrderRefunded refunded ->
@@ -495,9 +521,18 @@ public sealed interface Order {
                     cancelled,
                     new OrderCancelled(after.orderId(), cancelled.reason(), cancelled.at()));
         }
-        return order instanceof Placed && after.outstandingMinor() == 0
-                ? List.of(cancelled, new OrderConfirmed(after.orderId(), cancelled.at()))
-                : List.of(cancelled);
+        List<OrderEvent> events = new ArrayList<>(2);
+        events.add(cancelled);
+        for (OrderEvent ending : after.advancesEnding(cancelled.at())) {
+            events.add(ending);
+            if (ending instanceof OrderAdvanceEnded ended) {
+                after = after.ending(ended);
+            }
+        }
+        if (order instanceof Placed && after.outstandingMinor() == 0) {
+            events.add(new OrderConfirmed(after.orderId(), cancelled.at()));
+        }
+        return events;
     }
 
     private static List<LineQuantity> toShip(ShipOrder command, Known order) {

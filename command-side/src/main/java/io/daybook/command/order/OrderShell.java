@@ -103,6 +103,7 @@ class OrderShell {
                                 token,
                                 command.currency(),
                                 command.edits(),
+                                null,
                                 command.at()),
                         order.state());
         return ChangePreview.of(

@@ -2,6 +2,7 @@ package io.daybook.command.order;
 
 import io.daybook.shared.order.LineQuantity;
 import io.daybook.shared.order.OrderEvent.InspectedUnits;
+import io.daybook.shared.order.OrderEvent.OrderAdvanceEnded;
 import io.daybook.shared.order.OrderEvent.OrderReturnCancelled;
 import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
 import io.daybook.shared.order.OrderEvent.OrderReturnReceived;
@@ -168,6 +169,16 @@ record Return(
                 inspections,
                 advanceMinor - minor(event.advanceMinor()),
                 true);
+    }
+
+    Return ending(OrderAdvanceEnded event) {
+        return new Return(
+                requested,
+                lines,
+                receipts,
+                inspections,
+                advanceMinor - event.amountMinor(),
+                forgone);
     }
 
     private static long minor(@Nullable Long advance) {

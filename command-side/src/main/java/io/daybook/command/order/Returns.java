@@ -15,6 +15,7 @@ import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,19 +128,23 @@ final class Returns {
                         command.note(),
                         command.at());
         Long advance = advanceEnding(back, book.inspecting(inspected));
-        return List.of(
-                advance == null
-                        ? inspected
-                        : new OrderReturnInspected(
-                                command.orderId(),
-                                command.returnId(),
-                                command.inspectionId(),
-                                command.lines(),
-                                worth,
-                                command.feeMinor(),
-                                advance,
-                                command.note(),
-                                command.at()));
+        if (advance != null) {
+            inspected =
+                    new OrderReturnInspected(
+                            command.orderId(),
+                            command.returnId(),
+                            command.inspectionId(),
+                            command.lines(),
+                            worth,
+                            command.feeMinor(),
+                            advance,
+                            command.note(),
+                            command.at());
+        }
+        List<OrderEvent> events = new ArrayList<>(1);
+        events.add(inspected);
+        events.addAll(book.inspecting(inspected).advancesEnding(command.at()));
+        return events;
     }
 
     private static List<OrderEvent> cancel(CancelReturn command, Return back, Book book) {

@@ -384,7 +384,8 @@ class WalkTest {
         } catch (Rejection refused) {
             // The confirmation is refused, too.
         }
-        return new ChangeOrder(order, token, "GBP", edits, now);
+        return new ChangeOrder(
+                order, token, "GBP", edits, now.plusSeconds(1 + random.nextInt(300)), now);
     }
 
     /// Ids of returns are few, so that steps of the same return follow each other.

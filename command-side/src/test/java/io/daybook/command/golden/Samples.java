@@ -170,7 +170,9 @@ final class Samples {
                                     new OrderLine(
                                             2, LineKind.GOODS, "71053", "LANTERN", 6, 339, "main")),
                             "two are too few",
+                            null,
                             AT),
+                    new OrderEvent.OrderAdvanceEnded("536365", "v7-0a1b", 100, AT),
                     new OrderEvent.OrderLineRepriced(
                             "536365",
                             "v7-0a1b",

@@ -9,6 +9,7 @@ import io.daybook.command.Rejection;
 import io.daybook.command.order.Edits.LinePrice;
 import io.daybook.command.order.Edits.NewAddress;
 import io.daybook.command.order.OrderCommand.CancelOrderLines;
+import io.daybook.command.order.OrderCommand.CancelUnpaidOrder;
 import io.daybook.command.order.OrderCommand.GrantGoodwill;
 import io.daybook.command.order.OrderCommand.PlaceOrder;
 import io.daybook.command.order.OrderCommand.ShipOrder;
@@ -40,6 +41,7 @@ class ChangeOrderTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final Instant SOON = NOW.plusSeconds(60);
+    private static final Instant PAY_BY = NOW.plusSeconds(600);
 
     private final InMemoryEngine engine = new InMemoryEngine();
     private int count;
@@ -92,6 +94,46 @@ class ChangeOrderTest {
     }
 
     @Test
+    void what_was_added_to_a_paid_order_is_let_go_when_the_difference_is_not_paid_in_time() {
+        pay(2000);
+        change(quantity(1, 5));
+        engine.ask(new CancelUnpaidOrder("o", PAY_BY.minusSeconds(1)));
+        assertThat(book().unitsLeft(4)).isEqualTo(2);
+
+        ask(new CancelUnpaidOrder("o", PAY_BY));
+
+        assertThat(order()).isInstanceOf(Order.Confirmed.class);
+        assertThat(book().unitsLeft(4)).isZero();
+        assertThat(book().outstandingMinor()).isZero();
+        assertThat(item("A").allocated()).isEqualTo(3);
+        pay(400);
+        settle();
+        assertThat(book().heldMinor()).isEqualTo(2000);
+    }
+
+    @Test
+    void what_was_added_and_paid_in_time_stays() {
+        pay(2000);
+        change(quantity(1, 5));
+        pay(400);
+        engine.ask(new CancelUnpaidOrder("o", PAY_BY));
+        assertThat(book().unitsLeft(4)).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_on_its_way_back_pays_for_no_more_than_it_is_exchanged_for() {
+        payAndShip();
+        change(edits(List.of(), List.of(goods("C", 1, 300)), List.of(), quantities(2, 1)));
+
+        ask(new CancelOrderLines("o", "c", quantities(4, 1), "not any more", NOW));
+
+        assertThat(book().owedBackMinor()).isZero();
+        assertThat(book().dueMinor()).isEqualTo(2000);
+        backAndInspected(onlyReturn(), 2, Verdict.RESTOCK);
+        assertThat(book().owedBackMinor()).isEqualTo(500);
+    }
+
+    @Test
     void fewer_units_are_let_go_and_their_money_is_owed_back() {
         pay(2000);
         Map<String, Object> preview = preview(quantities(1, 1, 2, 0));
@@ -130,7 +172,7 @@ class ChangeOrderTest {
         String token = token(edits);
         engine.ask(new ShipOrder("o", "s1", quantities(2, 1), NOW));
 
-        assertThat(refused(new ChangeOrder("o", token, "GBP", edits, NOW)))
+        assertThat(refused(new ChangeOrder("o", token, "GBP", edits, PAY_BY, NOW)))
                 .isEqualTo("preview-outdated");
     }
 
@@ -140,12 +182,12 @@ class ChangeOrderTest {
         Edits edits = edits(quantities(1, 5), List.of(), List.of(), List.of());
         String token = token(edits);
         Edits others = edits(quantities(1, 6), List.of(), List.of(), List.of());
-        assertThat(refused(new ChangeOrder("o", token, "GBP", others, NOW)))
+        assertThat(refused(new ChangeOrder("o", token, "GBP", others, PAY_BY, NOW)))
                 .isEqualTo("preview-mismatch");
 
-        ask(new ChangeOrder("o", token, "GBP", edits, NOW));
+        ask(new ChangeOrder("o", token, "GBP", edits, PAY_BY, NOW));
         engine.ask(new ShipOrder("o", "s1", quantities(2, 1), NOW));
-        ask(new ChangeOrder("o", token, "GBP", edits, NOW));
+        ask(new ChangeOrder("o", token, "GBP", edits, PAY_BY, NOW));
         assertThat(book().lines()).hasSize(4);
     }
 
@@ -164,6 +206,7 @@ class ChangeOrderTest {
                                         String.valueOf(preview.get("previewToken")),
                                         "GBP",
                                         edits,
+                                        PAY_BY,
                                         NOW)))
                 .isEqualTo("out-of-stock");
         assertThat(engine.streams().log()).hasSize(before);
@@ -263,7 +306,7 @@ class ChangeOrderTest {
                         new NewAddress(null, null, "2 Low St"),
                         List.of(),
                         "moved");
-        ask(new ChangeOrder("o", token(move), "GBP", move, NOW));
+        ask(new ChangeOrder("o", token(move), "GBP", move, PAY_BY, NOW));
         assertThat(recorded()).isEmpty();
         engine.ask(new ShipOrder("o", "s1", List.of(), NOW));
         assertThat(refused(new PreviewChange("o", "GBP", move, NOW))).isEqualTo("already-shipped");
@@ -315,7 +358,7 @@ class ChangeOrderTest {
                         engine.ask(new PreviewChange("o2", "GBP", edits, NOW))
                                 .body()
                                 .get("previewToken"));
-        ask(new ChangeOrder("o2", token, "GBP", edits, NOW));
+        ask(new ChangeOrder("o2", token, "GBP", edits, PAY_BY, NOW));
         engine.ask(new ShipOrder("o2", "s1", List.of(), NOW));
         assertThat(item("A").onHand()).isEqualTo(6);
     }
@@ -469,7 +512,7 @@ class ChangeOrderTest {
     }
 
     private void change(Edits edits) {
-        engine.ask(new ChangeOrder("o", token(edits), "GBP", edits, NOW));
+        engine.ask(new ChangeOrder("o", token(edits), "GBP", edits, PAY_BY, NOW));
     }
 
     private void change(List<LineQuantity> quantities) {

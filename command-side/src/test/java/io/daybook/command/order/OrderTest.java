@@ -595,6 +595,7 @@ class OrderTest {
                 "v9-x",
                 "GBP",
                 new Edits(quantities, List.of(), List.of(), null, List.of(), "why"),
+                LATER,
                 NOW);
     }
 

@@ -10,6 +10,7 @@ import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
 import io.daybook.shared.order.OrderEvent;
 import io.daybook.shared.order.OrderEvent.OrderAddressChanged;
+import io.daybook.shared.order.OrderEvent.OrderAdvanceEnded;
 import io.daybook.shared.order.OrderEvent.OrderCancelled;
 import io.daybook.shared.order.OrderEvent.OrderChanged;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
@@ -112,7 +113,8 @@ final class OrderSearchFold implements DocumentFold<OrderState, OrderDocument> {
                     case OrderChanged changed -> added(was, changed);
                     case OrderReturnInspected inspected ->
                             step(was, accepted(inspected), Line::returned);
-                    case OrderLineRepriced _,
+                    case OrderAdvanceEnded _,
+                            OrderLineRepriced _,
                             OrderAddressChanged _,
                             OrderReturnRequested _,
                             OrderReturnReceived _,

@@ -18,6 +18,8 @@ import io.daybook.shared.order.LineTax;
 import io.daybook.shared.order.OrderEvent;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.json.JsonMapper;
 
 import java.sql.Connection;
@@ -30,7 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Posts order events into `views.orders`, `views.order_lines`, `views.order_returns` and `views.order_steps`. An order that is placed within the batch is
+/// Posts order events into `views.orders`, `views.order_lines`, `views.order_returns`, `views.order_steps` and `views.order_postings`. An order that is placed within the batch is
 /// folded from nothing, without reading.
 public final class OrderTrackingWriter implements ViewWriter {
 
@@ -117,6 +119,17 @@ public final class OrderTrackingWriter implements ViewWriter {
                     .column("position", BIGINT)
                     .whoseRowsChange();
 
+    private static final Table POSTINGS =
+            Table.named("views.order_postings")
+                    .key("position", BIGINT)
+                    .key("entry", INT)
+                    .column("account", TEXT)
+                    .column("order_id", TEXT)
+                    .column("currency", TEXT)
+                    .column("amount_minor", BIGINT)
+                    .column("at", TIMESTAMPTZ)
+                    .whoseRowsStay();
+
     private static final Table STEPS =
             Table.named("views.order_steps")
                     .key("position", BIGINT)
@@ -145,6 +158,7 @@ public final class OrderTrackingWriter implements ViewWriter {
         Map<String, TrackedOrder> before = ordersOf(batch, connection);
         Map<String, TrackedOrder> orders = new TreeMap<>(before);
         Rows steps = STEPS.rows();
+        Rows postings = POSTINGS.rows();
         for (RecordedEvent recorded : batch) {
             String orderId = ((OrderEvent) recorded.event()).orderId();
             TrackedOrder order = orders.get(orderId);
@@ -153,6 +167,7 @@ public final class OrderTrackingWriter implements ViewWriter {
             }
             TrackedOrder after = TrackedOrder.evolve(order, recorded);
             orders.put(orderId, after);
+            post(postings, recorded, order, after);
             add(steps, recorded, Step.of(recorded, after));
         }
 
@@ -172,6 +187,7 @@ public final class OrderTrackingWriter implements ViewWriter {
         lines.write(connection);
         returns.write(connection);
         steps.write(connection);
+        postings.write(connection);
     }
 
     /// The orders that the batch goes on with, as stored; with their lines where an event touches these.
@@ -266,6 +282,26 @@ public final class OrderTrackingWriter implements ViewWriter {
                         line.changeId(),
                         line.position());
             }
+        }
+    }
+
+    /// What becomes owed back lessens the sales and is promised, until it is given back.
+    private static void post(
+            Rows rows, RecordedEvent recorded, @Nullable TrackedOrder before, TrackedOrder after) {
+        long promised = after.owedBackMinor() - (before == null ? 0 : before.owedBackMinor());
+        if (promised != 0) {
+            String orderId = after.placement().orderId();
+            String currency = after.placement().currency();
+            long position = recorded.position();
+            rows.add(position, 1, "refunds", orderId, currency, promised, recorded.event().at());
+            rows.add(
+                    position,
+                    2,
+                    "refunds-payable",
+                    orderId,
+                    currency,
+                    -promised,
+                    recorded.event().at());
         }
     }
 

@@ -58,9 +58,15 @@ record Progress(
     ///
     /// @param total the sum of all lines
     Progress refunded(long minor, long total) {
-        long owedBack = Math.max(0, paidMinor - refundedMinor - dueMinor(total));
         Progress after = refunded(minor);
-        return confirmedAt == null ? after : after.granted(Math.max(0, minor - owedBack));
+        return confirmedAt == null
+                ? after
+                : after.granted(Math.max(0, minor - owedBackMinor(total)));
+    }
+
+    /// @param total the sum of all lines as placed
+    long owedBackMinor(long total) {
+        return Math.max(0, paidMinor - refundedMinor - dueMinor(total));
     }
 
     private long dueMinor(long total) {

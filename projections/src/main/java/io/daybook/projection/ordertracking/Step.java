@@ -6,6 +6,7 @@ import io.daybook.shared.order.LineQuantity;
 import io.daybook.shared.order.OrderEvent;
 import io.daybook.shared.order.OrderEvent.InspectedUnits;
 import io.daybook.shared.order.OrderEvent.OrderAddressChanged;
+import io.daybook.shared.order.OrderEvent.OrderAdvanceEnded;
 import io.daybook.shared.order.OrderEvent.OrderCancelled;
 import io.daybook.shared.order.OrderEvent.OrderChanged;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
@@ -199,6 +200,16 @@ record Step(
                 detail.put("amount_minor", repriced.amountMinor());
                 detail.put("currency", currency);
                 yield step(event, "line-repriced", repriced.reason(), detail);
+            }
+            case OrderAdvanceEnded ended -> {
+                Map<String, Object> detail =
+                        detail(
+                                "What is to come back pays for %s less."
+                                        .formatted(Money.of(ended.amountMinor(), currency)));
+                detail.put("return_id", ended.returnId());
+                detail.put("amount_minor", ended.amountMinor());
+                detail.put("currency", currency);
+                yield step(event, "advance-ended", null, detail);
             }
             case OrderAddressChanged moved -> {
                 Map<String, Object> detail = detail("The order goes to another address.");

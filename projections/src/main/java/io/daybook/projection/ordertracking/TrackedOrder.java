@@ -6,6 +6,7 @@ import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
 import io.daybook.shared.order.OrderEvent;
 import io.daybook.shared.order.OrderEvent.OrderAddressChanged;
+import io.daybook.shared.order.OrderEvent.OrderAdvanceEnded;
 import io.daybook.shared.order.OrderEvent.OrderCancelled;
 import io.daybook.shared.order.OrderEvent.OrderChanged;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
@@ -145,6 +146,7 @@ record TrackedOrder(
             case OrderChanged changed -> order.adding(changed);
             case OrderLineRepriced repriced -> order.repricing(repriced);
             case OrderAddressChanged moved -> order.moving(moved);
+            case OrderAdvanceEnded ended -> order.with(progress.advanced(-ended.amountMinor()));
             case OrderReturnRequested requested ->
                     order.with(
                                     progress.unitsReturning(order.goods(requested.lines()))
@@ -194,7 +196,7 @@ record TrackedOrder(
             case OrderShipped _, OrderLinesCancelled _, OrderLinesReturned _ -> true;
             case OrderReturnRequested _, OrderReturnReceived _, OrderReturnInspected _ -> true;
             case OrderReturnCancelled _, OrderChanged _, OrderLineRepriced _ -> true;
-            case OrderAddressChanged _ -> false;
+            case OrderAddressChanged _, OrderAdvanceEnded _ -> false;
             case OrderPlaced _, OrderPaymentReceived _, OrderConfirmed _, OrderDelivered _ -> false;
             case OrderPaymentRequested _, OrderPaymentFailed _, OrderRefundFailed _ -> false;
             case OrderCancelled _, OrderRefunded _, OrderCompleted _, OrderGoodwillGranted _ ->
@@ -266,6 +268,11 @@ record TrackedOrder(
 
     private static long minor(@Nullable Long amount) {
         return amount == null ? 0 : amount;
+    }
+
+    /// What is held of the customer's money beyond what is due.
+    long owedBackMinor() {
+        return progress.owedBackMinor(placement.totalMinor());
     }
 
     String status() {

@@ -8,6 +8,7 @@ import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
 import io.daybook.shared.order.OrderEvent.InspectedUnits;
 import io.daybook.shared.order.OrderEvent.OrderAddressChanged;
+import io.daybook.shared.order.OrderEvent.OrderAdvanceEnded;
 import io.daybook.shared.order.OrderEvent.OrderCancelled;
 import io.daybook.shared.order.OrderEvent.OrderChanged;
 import io.daybook.shared.order.OrderEvent.OrderCompleted;
@@ -105,6 +106,7 @@ final class OrderHistory {
                                 "too dark",
                                 300L,
                                 NOON))
+                .and(MANY, new OrderAdvanceEnded("o-1", "b-1", 100, NOON))
                 .and(
                         MANY,
                         new OrderReturnReceived(
@@ -120,7 +122,7 @@ final class OrderHistory {
                                         new InspectedUnits(2, 1, Verdict.SEND_BACK)),
                                 1000,
                                 100,
-                                300L,
+                                200L,
                                 "one is worn",
                                 NOON))
                 .and(
@@ -160,6 +162,7 @@ final class OrderHistory {
                                         new OrderLine(
                                                 4, LineKind.GOODS, "JUG", "Jug", 2, 700, "main")),
                                 "two jugs more",
+                                null,
                                 NOON))
                 .and(
                         MANY,

@@ -29,7 +29,7 @@ class OrderTrackingWriterTest extends WriterContract {
                                 from views.orders order by order_id
                                 """))
                 .containsExactly(
-                        "o-1 partly-returned 6030 6030 1000 4 12 9 1 3 5440 Ann Smith 22",
+                        "o-1 partly-returned 6030 6030 1000 4 12 9 1 3 5440 Ann Smith 23",
                         "o-2 cancelled 6030 0 0 3 10 0 10 0 0 Ann Smith 2");
         assertThat(
                         views.query(
@@ -59,6 +59,32 @@ class OrderTrackingWriterTest extends WriterContract {
                 .containsExactly(
                         "b-1 closed too dark 2 2 1 1 0 1000 100 1",
                         "b-2 cancelled after all 1 0 0 0 1 0 0 0");
+    }
+
+    @Test
+    void what_is_owed_back_is_in_the_books_from_the_moment_it_is() throws Exception {
+        writeAll();
+
+        assertThat(
+                        views.query(
+                                """
+                                select concat_ws(' ', s.step, p.account, p.amount_minor)
+                                from views.order_postings p join views.order_steps s using (position)
+                                where p.account = 'refunds-payable' order by p.position
+                                """))
+                .containsExactly(
+                        "lines-cancelled refunds-payable -1000",
+                        "refunded refunds-payable 1000",
+                        "return-requested refunds-payable -300",
+                        "advance-ended refunds-payable 100",
+                        "return-inspected refunds-payable -700",
+                        "goodwill-granted refunds-payable -50",
+                        "line-repriced refunds-payable -40",
+                        "changed refunds-payable 990");
+        assertThat(
+                        views.query(
+                                "select count(*) from views.order_postings group by position having sum(amount_minor) <> 0"))
+                .isEmpty();
     }
 
     @Test

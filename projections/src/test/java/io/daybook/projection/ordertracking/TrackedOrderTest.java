@@ -55,6 +55,7 @@ class TrackedOrderTest {
                         "partly-returned",
                         "partly-returned",
                         "partly-returned",
+                        "partly-returned",
                         "partly-returned");
     }
 

@@ -50,6 +50,7 @@ public final class EventTypes {
         NAMES.put(OrderEvent.OrderReturnCancelled.class, "order.return-cancelled");
         NAMES.put(OrderEvent.OrderGoodwillGranted.class, "order.goodwill-granted");
         NAMES.put(OrderEvent.OrderChanged.class, "order.changed");
+        NAMES.put(OrderEvent.OrderAdvanceEnded.class, "order.advance-ended");
         NAMES.put(OrderEvent.OrderLineRepriced.class, "order.line-repriced");
         NAMES.put(OrderEvent.OrderAddressChanged.class, "order.address-changed");
         NAMES.put(OrderEvent.OrderRefunded.class, "order.refunded");

@@ -159,8 +159,18 @@ public sealed interface OrderEvent extends DomainEvent {
     ///
     /// @param changeId names the edits and the version of the order that they were previewed with
     /// @param added new lines, whose numbers follow the order's last one; they are reserved
+    /// @param payBy when lines that were added to a paid order lapse where the difference is not paid; absent where they do not
     record OrderChanged(
-            String orderId, String changeId, List<OrderLine> added, String reason, Instant at)
+            String orderId,
+            String changeId,
+            List<OrderLine> added,
+            String reason,
+            @Nullable Instant payBy,
+            Instant at)
+            implements OrderEvent {}
+
+    /// What units on their way back pay for in advance is less, for what they are exchanged for is cancelled or back itself.
+    record OrderAdvanceEnded(String orderId, String returnId, long amountMinor, Instant at)
             implements OrderEvent {}
 
     /// The units of a line that are neither cancelled nor back cost something else from now on.

@@ -1,5 +1,7 @@
 package io.daybook.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
@@ -75,6 +77,15 @@ public final class Http {
 
     public Answer get(String path) {
         return get(path, null);
+    }
+
+    /// Has the engine prove from its log that no unit was sold twice and no cent lost.
+    public void proveTheBooks() {
+        for (JsonNode each : get("/api/v1/audit/identities").json().path("identities")) {
+            Answer answer = get("/api/v1/audit/identities/" + each.path("name").asString());
+            assertThat(answer.json().path("breaches")).as(answer.text()).isEmpty();
+            assertThat(answer.json().path("holds").asBoolean(false)).as(answer.text()).isTrue();
+        }
     }
 
     /// Posts JSON under a fresh idempotency key.

@@ -50,5 +50,6 @@ class OversellTest {
                         .max(java.util.Comparator.naturalOrder())
                         .orElseThrow();
         assertThat(shop.available(sku, token)).isZero();
+        http.proveTheBooks();
     }
 }

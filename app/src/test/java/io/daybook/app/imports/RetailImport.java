@@ -81,6 +81,7 @@ final class RetailImport {
             compare("/scarce", stateful.path("scarce"), figures.path("scarce"), true, differences);
         }
         assertThat(differences).isEmpty();
+        engine.http().proveTheBooks();
         assertThat(report(engine, "stock", "text/csv", token))
                 .isEqualTo(
                         new String(

@@ -24,7 +24,8 @@ final class EngineProcess implements AutoCloseable {
             String owner,
             String ownerPassword,
             String user,
-            String password)
+            String password,
+            String... settings)
             throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -43,6 +44,7 @@ final class EngineProcess implements AutoCloseable {
                         "--daybook.end-with-parent=true",
                         "--daybook.order.time-to-pay=24h",
                         "--daybook.audit.key-file=" + folder.resolve("audit.key"),
+                        "--daybook.payments.callback-key-file=" + folder.resolve("callback.key"),
                         // Takes no part: who only takes commands asks it nothing.
                         "--daybook.elasticsearch.uris=http://127.0.0.1:9",
                         "--spring.datasource.url=" + jdbcUrl,
@@ -50,6 +52,7 @@ final class EngineProcess implements AutoCloseable {
                         "--spring.datasource.password=" + password,
                         "--spring.flyway.user=" + owner,
                         "--spring.flyway.password=" + ownerPassword));
+        command.addAll(List.of(settings));
         process = start();
     }
 

@@ -32,6 +32,7 @@ public final class PaymentRejected extends Rejection {
         /// Only a refund that failed is tried again, and only once.
         REFUND_NOT_FAILED("refund-not-failed", Kind.CONFLICT),
         CURRENCY_MISMATCH("currency-mismatch", Kind.RULE),
+        TOO_MANY_PAYMENTS("too-many-payments", Kind.RULE),
         TOO_MANY_OPERATIONS("too-many-operations", Kind.RULE);
 
         private final String text;

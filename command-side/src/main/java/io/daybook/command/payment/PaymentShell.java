@@ -55,6 +55,9 @@ import java.util.TreeSet;
 @CommandShell
 class PaymentShell {
 
+    /// So many payments may be asked for on one order, those that are declined included.
+    private static final int MOST_PAYMENTS = 100;
+
     private final Streams streams;
     private final PaymentProviders providers;
 
@@ -73,6 +76,7 @@ class PaymentShell {
             Order.Known known = Order.known(command.orderId(), order.state());
             Order.requireCurrency(command.currency(), known);
             requireOwed(command.amountMinor(), known);
+            requireRoom(known);
             order.record(
                     Order.decide(
                             new ExpectPayment(
@@ -389,6 +393,16 @@ class PaymentShell {
 
     private static Instant askedForAt(Loaded<Payment, PaymentEvent> payment) {
         return payment.state() instanceof Payment.Known known ? known.request().at() : Instant.MIN;
+    }
+
+    /// All payments of an order are looked at together, wherever one of them brings money.
+    private static void requireRoom(Order.Known order) {
+        if (order.book().payments().size() >= MOST_PAYMENTS) {
+            throw PaymentRejected.because(
+                    Code.TOO_MANY_PAYMENTS,
+                    "Order %s has seen as many payments as one order may."
+                            .formatted(order.book().orderId()));
+        }
     }
 
     /// A placed order may be paid, and one that asks more than was paid since it was edited.

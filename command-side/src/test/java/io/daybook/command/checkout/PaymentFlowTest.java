@@ -1,10 +1,12 @@
 package io.daybook.command.checkout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybook.command.CommandContext;
 import io.daybook.command.CommandContexts;
 import io.daybook.command.InMemoryEngine;
+import io.daybook.command.Rejection;
 import io.daybook.command.checkout.FakeProvider.Next;
 import io.daybook.command.checkout.PaymentFlow.Progress;
 import io.daybook.command.order.Book;
@@ -332,6 +334,20 @@ class PaymentFlowTest {
         assertThat(provider.carriedOut)
                 .extracting(operation -> operation.kind())
                 .containsExactlyInAnyOrder(Kind.AUTHORISE, Kind.CAPTURE, Kind.VOID);
+    }
+
+    @Test
+    void an_order_sees_so_many_payments_and_no_more() {
+        for (int i = 1; i < 100; i++) {
+            engine.ask(new RequestPayment("p" + i, "o", 1000, "GBP", "card", "fake", NOW));
+        }
+        assertThatThrownBy(() ->
+                        engine.ask(
+                                new RequestPayment(
+                                        "one-more", "o", 1000, "GBP", "card", "fake", NOW)))
+                .isInstanceOfSatisfying(
+                        Rejection.class,
+                        refused -> assertThat(refused.code()).isEqualTo("too-many-payments"));
     }
 
     private Progress giveBack() {

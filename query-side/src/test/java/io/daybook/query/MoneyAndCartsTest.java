@@ -85,6 +85,42 @@ class MoneyAndCartsTest {
     }
 
     @Test
+    void payments_that_wait_for_the_back_office_are_found_by_their_status() {
+        for (String id : List.of("F-1", "F-2", "F-3")) {
+            SERVER.sql(
+                    """
+                    insert into views.payments (payment_id, order_id, currency, method, provider, status, requested_minor, authorised_minor,
+                        captured_minor, voided_minor, refunded_minor, requested_at, version, position)
+                    values (?, 'O-FAILED', 'GBP', 'card', 'simulator', 'refund-failed', 500, 500, 500, 0, 0, '2011-01-04T10:00:00Z', 2, 310)
+                    """,
+                    id);
+        }
+        assertThat(SERVER.allPages("/api/v1/payments?status=refund-failed&limit=2", () -> {}))
+                .extracting(payment -> payment.get("paymentId").asString())
+                .containsExactly("F-1", "F-2", "F-3");
+        assertThat(SERVER.allPages("/api/v1/payments?limit=2", () -> {}))
+                .extracting(payment -> payment.get("paymentId").asString())
+                .contains("F-1", "P-1");
+        assertThat(SERVER.get("/api/v1/payments?status=nonsense").status()).isEqualTo(400);
+    }
+
+    @Test
+    void what_was_requested_of_a_provider_is_told_with_what_came_of_it() {
+        SERVER.sql(
+                """
+                insert into views.payment_operations (payment_id, operation_id, kind, status, amount_minor, reason, failure, requested_at,
+                    answered_at, position)
+                values ('P-2', 'refund-2', 'refund', 'failed', 250, 'late', 'account-closed', '2011-01-05T10:00:00Z', now(), 311),
+                    ('P-2', 'capture', 'capture', 'done', 1250, null, null, '2011-01-04T10:00:00Z', now(), 305)
+                """);
+        JsonNode operations = SERVER.get("/api/v1/payments/P-2").body().get("operations");
+        assertThat(operations).hasSize(2);
+        assertThat(operations.at("/0/operation").asString()).isEqualTo("capture");
+        assertThat(operations.at("/1/failure").asString()).isEqualTo("account-closed");
+        assertThat(operations.at("/1/amount/amount").asString()).isEqualTo("250");
+    }
+
+    @Test
     void the_postings_of_a_payment_sum_to_zero() {
         List<JsonNode> postings = SERVER.allPages("/api/v1/payments/P-1/ledger?limit=1", () -> {});
         assertThat(postings).hasSize(6);

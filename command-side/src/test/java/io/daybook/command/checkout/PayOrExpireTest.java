@@ -50,7 +50,7 @@ class PayOrExpireTest {
 
     @BeforeAll
     void start() {
-        side = new CommandSide(TestStores.database(), "daybook.payments.simulator.pause=700ms");
+        side = new CommandSide(TestStores.database(), "daybook.payments.simulator.pause=2s");
     }
 
     @AfterAll
@@ -136,10 +136,12 @@ class PayOrExpireTest {
     @Test
     void a_payment_that_lands_in_the_second_the_order_times_out_has_one_outcome() {
         List<String> orders = IntStream.range(0, 12).mapToObj(i -> "last-second-" + i).toList();
+        int later = 3_400;
         for (String order : orders) {
-            place(order, Instant.now().plusMillis(1_500));
-            pay(order, "card-slow"); // answers after 0.7 s: authorised in time, captured about when
-            // the order lapses
+            // Authorised in time, after 2 s, and captured about when the order lapses, after 4.
+            place(order, Instant.now().plusMillis(later));
+            pay(order, "card-slow");
+            later += 100;
         }
         orders.forEach(this::awaitRest);
         for (String order : orders) {

@@ -75,6 +75,7 @@ class PaymentWalkTest {
     void whatever_is_asked_of_payments_their_identities_hold() {
         try (CommandSide side = new CommandSide(TestStores.database())) {
             side.ask(new ReceiveStock("A", "main", 1_000_000, null, Instant.now()));
+            payAndCancelByEachMethod(side);
             CompletableFuture.allOf(
                             IntStream.range(0, WALKERS)
                                     .mapToObj(walker ->
@@ -112,6 +113,42 @@ class PaymentWalkTest {
                         .isPositive();
             }
         }
+    }
+
+    /// So that there is one of everything, whatever the walkers chance upon.
+    private static void payAndCancelByEachMethod(CommandSide side) {
+        List<String> orders = new ArrayList<>();
+        for (String method : METHODS) {
+            for (CaptureMode capture : CaptureMode.values()) {
+                String order = method + "-" + capture.ordinal();
+                orders.add(order);
+                ask(side, order(order, 2, Instant.now()));
+                ask(
+                        side,
+                        new RequestPayment(
+                                "p-" + order,
+                                order,
+                                1000,
+                                "GBP",
+                                method,
+                                "simulator",
+                                capture,
+                                Instant.now()));
+            }
+        }
+        await().atMost(Duration.ofMinutes(1)).until(() -> MoneyBooks.areAtRest(side::rows));
+        orders.forEach(order -> ask(side, new CancelOrder(order, "why", Instant.now())));
+    }
+
+    private static PlaceOrder order(String orderId, int units, Instant now) {
+        return new PlaceOrder(
+                orderId,
+                Customer.guest("France"),
+                "GBP",
+                List.of(new OrderLine(1, LineKind.GOODS, "A", "a", units, 500, "main")),
+                now.plusSeconds(600),
+                null,
+                now);
     }
 
     /// What the back office does in the end: what failed is tried again, and what is left of cancelled orders is given back.
@@ -175,22 +212,7 @@ class PaymentWalkTest {
             return switch (orders.isEmpty() ? 0 : random.nextInt(14)) {
                 case 0, 1, 2 -> {
                     orders.add(name + count);
-                    yield new PlaceOrder(
-                            name + count,
-                            Customer.guest("France"),
-                            "GBP",
-                            List.of(
-                                    new OrderLine(
-                                            1,
-                                            LineKind.GOODS,
-                                            "A",
-                                            "a",
-                                            1 + random.nextInt(4),
-                                            500,
-                                            "main")),
-                            now.plusSeconds(600),
-                            null,
-                            now);
+                    yield order(name + count, 1 + random.nextInt(4), now);
                 }
                 case 3, 4, 5, 6 -> {
                     payments.add(name + "p" + count);

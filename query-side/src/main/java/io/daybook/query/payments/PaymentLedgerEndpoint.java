@@ -31,6 +31,27 @@ class PaymentLedgerEndpoint {
         query = new PaymentLedgerQuery(database.jdbc());
     }
 
+    /// Payments by id.
+    ///
+    /// @param status one of those that a payment may have, such as `refund-failed`, which waits for the back office
+    @GetMapping("/payments")
+    ResponseEntity<Page<PaymentDetails>> payments(
+            @RequestParam(required = false) @Nullable String status,
+            @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            HttpServletRequest request) {
+        Inputs.oneOf("status", status, PaymentLedgerQuery.STATUSES);
+        Page.limit(limit);
+        String list = "payments?status=" + (status == null ? "" : status);
+        String after = cursor == null ? "" : Cursor.parse(cursor, list, 1).key(0);
+        return Page.of(
+                        query.payments(status, after, limit + 1),
+                        limit,
+                        list,
+                        payment -> Cursor.of(payment.paymentId()))
+                .answer(request);
+    }
+
     @GetMapping("/payments/{paymentId}")
     ResponseEntity<PaymentDetails> payment(@PathVariable String paymentId) {
         return query.payment(Inputs.id("paymentId", paymentId))

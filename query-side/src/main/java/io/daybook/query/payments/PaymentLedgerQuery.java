@@ -3,6 +3,7 @@ package io.daybook.query.payments;
 import io.daybook.query.Amount;
 import io.daybook.query.Rows;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -13,6 +14,19 @@ import java.util.Optional;
 
 /// Payments and their postings.
 final class PaymentLedgerQuery {
+
+    static final List<String> STATUSES =
+            List.of(
+                    "requested",
+                    "authorised",
+                    "declined",
+                    "partly-captured",
+                    "captured",
+                    "voided",
+                    "partly-refunded",
+                    "refunded",
+                    "refund-failed",
+                    "outcome-unknown");
 
     private static final String PAYMENTS =
             """
@@ -64,6 +78,19 @@ final class PaymentLedgerQuery {
                                 row.getString(7),
                                 Rows.instant(row, 8),
                                 Rows.optionalInstant(row, 9)))
+                .list();
+    }
+
+    /// The payments behind the given one, by id.
+    ///
+    /// @param status one of [#STATUSES]; absent for all
+    List<PaymentDetails> payments(@Nullable String status, String after, int limit) {
+        // Written into the statement, so that the index of those that somebody waits for is found.
+        String which = status == null ? "" : "status = '%s' and ".formatted(status);
+        return jdbc.sql(PAYMENTS + which + "payment_id > ? order by payment_id limit ?")
+                .param(after)
+                .param(limit)
+                .query(PAYMENT)
                 .list();
     }
 

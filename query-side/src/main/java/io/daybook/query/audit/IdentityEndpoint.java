@@ -3,6 +3,7 @@ package io.daybook.query.audit;
 import io.daybook.query.QueryEndpoint;
 import io.daybook.query.QueryProblem;
 import io.daybook.query.ReadDatabase;
+import io.daybook.shared.audit.Identity;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;

@@ -1,4 +1,4 @@
-package io.daybook.query.audit;
+package io.daybook.shared.audit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import java.util.Objects;
 
 /// What has to be true of the log at every position, checked by SQL over the log alone: it shares no code with the models that decide, and
 /// anybody can read it and run it. Each statement names what breaks the identity, with the first columns `subject`, `position` and `detail`.
-enum Identity {
+public enum Identity {
     STOCK_NEVER_BELOW_ZERO(
             "stock-movements",
             "No part of what is on hand (available, reserved, allocated, damaged) is ever below zero, so no unit is sold twice."),
@@ -50,16 +50,16 @@ enum Identity {
     }
 
     /// In kebab case, as in addresses.
-    String code() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    String meaning() {
+    public String meaning() {
         return meaning;
     }
 
     /// One row for each position that breaks it.
-    String sql() {
+    public String sql() {
         return basis == null ? read(code()) : read(basis) + read(code());
     }
 

@@ -35,7 +35,9 @@ public final class InMemoryEngine implements Commands {
                     new ClassPathBeanDefinitionScanner(context, false);
             shells.addIncludeFilter(new AnnotationTypeFilter(CommandShell.class));
             for (String capability :
-                    List.of("cart", "credit", "order", "payment", "product", "stock")) {
+                    List.of(
+                            "cart", "coupon", "credit", "order", "payment", "pricing", "product",
+                            "stock")) {
                 shells.scan("io.daybook.command." + capability);
             }
             context.registerBean(Streams.class, () -> streams);

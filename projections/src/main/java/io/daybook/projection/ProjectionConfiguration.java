@@ -2,9 +2,11 @@ package io.daybook.projection;
 
 import io.daybook.projection.carts.CartsWriter;
 import io.daybook.projection.catalogue.CatalogueWriter;
+import io.daybook.projection.coupons.CouponsWriter;
 import io.daybook.projection.creditnotes.CreditNotesWriter;
 import io.daybook.projection.ordertracking.OrderTrackingWriter;
 import io.daybook.projection.paymentledger.PaymentLedgerWriter;
+import io.daybook.projection.pricerules.PriceRulesWriter;
 import io.daybook.projection.sources.SourcesWriter;
 import io.daybook.projection.stockledger.StockLedgerWriter;
 import io.daybook.projection.stocklevel.StockLevelWriter;
@@ -90,6 +92,16 @@ public class ProjectionConfiguration {
     @Bean
     CartsWriter cartsWriter() {
         return new CartsWriter();
+    }
+
+    @Bean
+    PriceRulesWriter priceRulesWriter() {
+        return new PriceRulesWriter();
+    }
+
+    @Bean
+    CouponsWriter couponsWriter() {
+        return new CouponsWriter();
     }
 
     @Bean

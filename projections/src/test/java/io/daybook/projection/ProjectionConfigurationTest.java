@@ -36,6 +36,8 @@ class ProjectionConfigurationTest {
                             "credit-notes",
                             "catalogue",
                             "carts",
+                            "price-rules",
+                            "coupons",
                             "sources");
             assertThat(
                             context.getBean(ViewPositions.class)

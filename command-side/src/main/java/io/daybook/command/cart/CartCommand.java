@@ -2,6 +2,7 @@ package io.daybook.command.cart;
 
 import io.daybook.command.Command;
 import io.daybook.command.Shape;
+import io.daybook.command.coupon.CouponCommand;
 import io.daybook.shared.order.Customer;
 
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,42 @@ public sealed interface CartCommand extends Command {
         }
     }
 
-    /// Places an order of what is in the cart, at the cart's prices, in one append over cart, order and stock.
+    /// Says where the goods shall go, so that tax and shipping are known.
+    ///
+    /// @param country name or code, as the order will have it
+    record SetDestination(String cartId, String country, Instant at) implements CartCommand {
+
+        public SetDestination {
+            cart(cartId, at).words("/country", country).done();
+            country = country.strip();
+        }
+    }
+
+    /// Puts a coupon on the cart, in place of the one that may be there. It is used only when the cart is checked out.
+    record ApplyCoupon(String cartId, String code, Instant at) implements CartCommand {
+
+        public ApplyCoupon {
+            cart(cartId, at).id("/code", code).done();
+            code = CouponCommand.canonical(code);
+        }
+    }
+
+    record RemoveCoupon(String cartId, Instant at) implements CartCommand {
+
+        public RemoveCoupon {
+            cart(cartId, at).done();
+        }
+    }
+
+    /// Prices the cart by the rules of now. Whatever else changes a cart does so, too.
+    record PriceCart(String cartId, Instant at) implements CartCommand {
+
+        public PriceCart {
+            cart(cartId, at).done();
+        }
+    }
+
+    /// Places an order of what is in the cart, at the cart's prices, in one append over cart, order, stock and coupon.
     ///
     /// @param expiresAt when the order lapses if it is not paid
     record CheckOutCart(

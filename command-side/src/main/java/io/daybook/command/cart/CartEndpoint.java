@@ -1,10 +1,14 @@
 package io.daybook.command.cart;
 
 import io.daybook.command.cart.CartCommand.AbandonCart;
+import io.daybook.command.cart.CartCommand.ApplyCoupon;
 import io.daybook.command.cart.CartCommand.CheckOutCart;
 import io.daybook.command.cart.CartCommand.OpenCart;
+import io.daybook.command.cart.CartCommand.PriceCart;
 import io.daybook.command.cart.CartCommand.RemoveCartItem;
+import io.daybook.command.cart.CartCommand.RemoveCoupon;
 import io.daybook.command.cart.CartCommand.SetCartItem;
+import io.daybook.command.cart.CartCommand.SetDestination;
 import io.daybook.command.http.CommandEndpoint;
 import io.daybook.command.http.CommandRequest;
 import io.daybook.command.http.OrderTerms;
@@ -31,6 +35,12 @@ class CartEndpoint {
 
     /// @param quantity how many there shall be
     record CartItemBody(Integer quantity) {}
+
+    /// @param country name or code of the country that the goods go to
+    record DestinationBody(String country) {}
+
+    /// @param code as the customer typed it; capital and small letters are the same
+    record CouponBody(String code) {}
 
     /// @param orderId the caller's own id for the order, where it has one
     record CheckoutBody(@Nullable String orderId, CustomerBody customer) {}
@@ -69,6 +79,32 @@ class CartEndpoint {
     ResponseEntity<Map<String, Object>> removeCartItem(
             @PathVariable String cartId, @PathVariable String sku, CommandRequest request) {
         return request.change(new RemoveCartItem(cartId, sku, request.at()), null);
+    }
+
+    @PutMapping("/{cartId}/destination")
+    ResponseEntity<Map<String, Object>> setDestination(
+            @PathVariable String cartId,
+            @RequestBody DestinationBody body,
+            CommandRequest request) {
+        return request.change(new SetDestination(cartId, body.country(), request.at()), body);
+    }
+
+    @PutMapping("/{cartId}/coupon")
+    ResponseEntity<Map<String, Object>> applyCoupon(
+            @PathVariable String cartId, @RequestBody CouponBody body, CommandRequest request) {
+        return request.change(new ApplyCoupon(cartId, body.code(), request.at()), body);
+    }
+
+    @DeleteMapping("/{cartId}/coupon")
+    ResponseEntity<Map<String, Object>> removeCoupon(
+            @PathVariable String cartId, CommandRequest request) {
+        return request.change(new RemoveCoupon(cartId, request.at()), null);
+    }
+
+    @PostMapping("/{cartId}/pricing")
+    ResponseEntity<Map<String, Object>> priceCart(
+            @PathVariable String cartId, CommandRequest request) {
+        return request.change(new PriceCart(cartId, request.at()), null);
     }
 
     @PostMapping("/{cartId}/checkout")

@@ -19,6 +19,12 @@ public final class CartRejected extends Rejection {
         NOT_FOR_SALE("not-for-sale", Kind.CONFLICT),
         /// A cart holds so many different items, and so much money's worth, and no more.
         CART_FULL("cart-full", Kind.RULE),
+        /// A promotion that the cart was priced by has ended since.
+        PRICE_OUTDATED("price-outdated", Kind.CONFLICT),
+        /// Tax or shipping of the country was not shown: the cart does not know where the goods go.
+        DESTINATION_NEEDED("destination-needed", Kind.CONFLICT),
+        /// The cart was priced for another country than the order is for.
+        DESTINATION_MISMATCH("destination-mismatch", Kind.CONFLICT),
         CURRENCY_MISMATCH("currency-mismatch", Kind.RULE);
 
         private final String text;

@@ -9,8 +9,8 @@ import java.util.SortedMap;
 /// Streams for the command handler that is running: loaded under lock, appended when the handler returns.
 ///
 /// Streams are locked in the order of their names, so that no two units of work wait for each other. A handler that loads in several
-/// calls must load in that order: `cart` before `credit`, `order`, `payment`, `product`, `stock`. Loading out of order is a fault
-/// and throws. The version that the caller expects (`If-Match`) is held against the first stream loaded.
+/// calls must load in that order: `cart` before `credit`, `order`, `payment`, `product`, `rules`, `stock`, `voucher`. Loading
+/// out of order is a fault and throws. The version that the caller expects (`If-Match`) is held against the first stream loaded.
 public interface Streams {
 
     <S, E extends DomainEvent> Loaded<S, E> load(Model<S, E> model, String id);
@@ -27,7 +27,8 @@ public interface Streams {
     }
 
     /// What was last decided of a stream, seen without waiting for its turn. Nothing where the stream is not in memory, or just changing.
-    /// It is for commands that are refused upon what they see: whoever is not must load the stream.
+    /// It is for commands that are refused upon what they see, and for what may be a moment old, such as price rules: whoever decides upon
+    /// what must not have changed loads the stream.
     default <S, E extends DomainEvent> Optional<Glance<S>> glance(Model<S, E> model, String id) {
         return Optional.empty();
     }

@@ -7,6 +7,10 @@ import io.daybook.shared.order.LineKind;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +38,22 @@ public final class Wire {
                     "An amount in %s is a string of a decimal number with at most %d decimals, such as \"%s\"."
                             .formatted(currency, decimals, Money.of(1250, currency).toDecimal()));
             return 1;
+        }
+    }
+
+    /// A time such as `"2026-11-27T00:00:00Z"`; absent where none was given.
+    public static @Nullable Instant time(Shape shape, String pointer, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+        } catch (DateTimeParseException e) {
+            shape.wrong(
+                    pointer,
+                    "invalid-time",
+                    "A time is a string in the form of RFC 3339, such as \"2026-11-27T00:00:00Z\".");
+            return null;
         }
     }
 

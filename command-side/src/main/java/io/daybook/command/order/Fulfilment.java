@@ -1,5 +1,6 @@
 package io.daybook.command.order;
 
+import io.daybook.command.coupon.CouponCommand.ReturnCoupon;
 import io.daybook.command.stock.StockCommand.AllocateStock;
 import io.daybook.command.stock.StockCommand.ExpireReservation;
 import io.daybook.command.stock.StockCommand.RaiseReservation;
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 
-/// What an order's events ask of the stock. It is decided together with them, and stored in the same append.
+/// What an order's events ask of the stock, and of its coupon. It is decided together with them, and stored in the same append.
 public final class Fulfilment {
 
     private Fulfilment() {}
@@ -157,6 +158,18 @@ public final class Fulfilment {
                                         changed.at()),
                         work);
             }
+            case OrderCancelled cancelled -> {
+                String coupon = book.placed().coupon();
+                if (coupon != null) {
+                    work.giveBack(
+                            new ReturnCoupon(
+                                    coupon,
+                                    cancelled.orderId(),
+                                    book.placed().customer().reference(),
+                                    cancelled.reason(),
+                                    cancelled.at()));
+                }
+            }
             case OrderReturnInspected inspected -> {
                 for (Disposition disposition : Disposition.values()) {
                     takeBack(inspected, disposition, book, work);
@@ -173,7 +186,6 @@ public final class Fulfilment {
                     OrderPaymentFailed _,
                     OrderPaymentReceived _,
                     OrderDelivered _,
-                    OrderCancelled _,
                     OrderRefunded _,
                     OrderRefundFailed _,
                     OrderCompleted _ -> {

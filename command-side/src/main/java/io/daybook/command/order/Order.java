@@ -118,6 +118,7 @@ public sealed interface Order {
                                 total,
                                 total == 0 ? null : command.expiresAt(),
                                 command.cartId(),
+                                command.pricing(),
                                 command.at());
                 yield total == 0
                         ? List.of(placed, new OrderConfirmed(command.orderId(), command.at()))

@@ -3,10 +3,13 @@ package io.daybook.command.order;
 import io.daybook.command.Command;
 import io.daybook.command.Shape;
 import io.daybook.shared.money.Money;
+import io.daybook.shared.money.Percent;
 import io.daybook.shared.order.Customer;
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
+import io.daybook.shared.order.LineTax;
 import io.daybook.shared.order.OrderLine;
+import io.daybook.shared.order.OrderPricing;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,7 @@ public sealed interface OrderCommand
     /// @param lines numbered from 1 without a gap, never merged; the sum of all is not negative
     /// @param expiresAt when it lapses if it is not paid; absent for a firm order, which stands and may ship before it is paid
     /// @param cartId the cart that was checked out, where there was one
+    /// @param pricing how the amounts came about; absent where the caller says them
     record PlaceOrder(
             String orderId,
             Customer customer,
@@ -48,8 +52,20 @@ public sealed interface OrderCommand
             List<OrderLine> lines,
             @Nullable Instant expiresAt,
             @Nullable String cartId,
+            @Nullable OrderPricing pricing,
             Instant at)
             implements OrderCommand, Command {
+
+        public PlaceOrder(
+                String orderId,
+                Customer customer,
+                String currency,
+                List<OrderLine> lines,
+                @Nullable Instant expiresAt,
+                @Nullable String cartId,
+                Instant at) {
+            this(orderId, customer, currency, lines, expiresAt, cartId, null, at);
+        }
 
         public PlaceOrder {
             Shape shape = Shape.check();
@@ -260,11 +276,31 @@ public sealed interface OrderCommand
                 && price
                 && Shape.isQuantity(line.quantity())
                 && Shape.isText(line.description(), Shape.MAX_TEXT)
+                && isDiscountSound(line)
+                && isTaxSound(line)
                 && (line.kind() == LineKind.GOODS
                         ? Shape.isId(line.sku()) && Shape.isId(line.location())
                         : Shape.isText(line.sku(), Shape.MAX_ID)
                                 && !line.sku().isBlank()
                                 && line.location() == null);
+    }
+
+    /// No more is taken off than the line costs.
+    private static boolean isDiscountSound(OrderLine line) {
+        Long discount = line.discountMinor();
+        return discount == null || (discount > 0 && discount <= line.listMinor());
+    }
+
+    /// The tax is of the line's sign, and no more than all of it.
+    private static boolean isTaxSound(OrderLine line) {
+        LineTax tax = line.tax();
+        if (tax == null) {
+            return true;
+        }
+        long less = line.listMinor() - line.reductionMinor();
+        return Percent.isPercent(tax.percent())
+                && tax.minor() >= Math.min(0, less)
+                && tax.minor() <= Math.max(0, less);
     }
 
     private static void explain(Shape shape, String pointer, @Nullable OrderLine line, int number) {
@@ -280,6 +316,20 @@ public sealed interface OrderCommand
         }
         shape.quantity(pointer + "/quantity", line.quantity())
                 .text(pointer + "/description", line.description());
+        boolean bounded =
+                Shape.isQuantity(line.quantity())
+                        && Math.abs(line.unitPriceMinor()) <= Shape.MAX_UNIT_PRICE_MINOR;
+        if (bounded && !isDiscountSound(line)) {
+            shape.wrong(
+                    pointer + "/discountMinor",
+                    "invalid-discount",
+                    "A discount is above 0 and not more than quantity times unit price.");
+        } else if (bounded && !isTaxSound(line)) {
+            shape.wrong(
+                    pointer + "/tax",
+                    "invalid-tax",
+                    "A tax has a rate from 0 to 100 per cent, and is not more than the line without it.");
+        }
         switch (line.kind()) {
             case GOODS ->
                     shape.sku(pointer + "/sku", line.sku())

@@ -12,8 +12,10 @@ import io.daybook.command.order.OrderCommand.CompleteOrder;
 import io.daybook.command.order.OrderCommand.PlaceOrder;
 import io.daybook.command.order.OrderCommand.RecordDelivery;
 import io.daybook.command.order.OrderCommand.ShipOrder;
+import io.daybook.shared.money.Percent;
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
+import io.daybook.shared.order.LineTax;
 import io.daybook.shared.order.OrderLine;
 
 import org.jspecify.annotations.Nullable;
@@ -43,13 +45,21 @@ class OrderEndpoint {
     /// @param kind `goods` (the default) or `charge`
     /// @param unitPrice decimal string; negative for a discount
     /// @param location where the goods are taken from; `main` by default
+    /// @param discount decimal string: how much less all units together cost
     record OrderLineBody(
             @Nullable String kind,
             String sku,
             @Nullable String description,
             Integer quantity,
             String unitPrice,
-            @Nullable String location) {}
+            @Nullable String location,
+            @Nullable String discount,
+            @Nullable LineTaxBody tax) {}
+
+    /// @param percent decimal string, such as `20`
+    /// @param included whether the unit price contains it; else it comes on top
+    /// @param amount decimal string; where absent it is reckoned of price less discount, rounded half up
+    record LineTaxBody(String percent, Boolean included, @Nullable String amount) {}
 
     /// @param lines what is sent; absent for all that has neither shipped nor been cancelled
     record ShipmentBody(@Nullable String shipmentId, @Nullable List<LineQuantityBody> lines) {}
@@ -139,18 +149,68 @@ class OrderEndpoint {
             LineKind kind = Wire.lineKind(shape, pointer, line.kind());
             String location =
                     kind == LineKind.GOODS && line.location() == null ? "main" : line.location();
-            lines.add(
+            long price = Wire.minor(shape, pointer + "/unitPrice", line.unitPrice(), currency);
+            Long discount =
+                    line.discount() == null
+                            ? null
+                            : Long.valueOf(
+                                    Wire.minor(
+                                            shape,
+                                            pointer + "/discount",
+                                            line.discount(),
+                                            currency));
+            OrderLine untaxed =
                     new OrderLine(
                             i + 1,
                             kind,
                             line.sku(),
                             line.description() == null ? "" : line.description(),
                             line.quantity(),
-                            Wire.minor(shape, pointer + "/unitPrice", line.unitPrice(), currency),
-                            location));
+                            price,
+                            location,
+                            discount,
+                            null);
+            lines.add(
+                    line.tax() == null
+                            ? untaxed
+                            : taxed(untaxed, line.tax(), pointer, currency, shape));
         }
         shape.done();
         return lines;
+    }
+
+    private static OrderLine taxed(
+            OrderLine line, LineTaxBody tax, String pointer, String currency, Shape shape) {
+        boolean reckonable =
+                Percent.isPercent(tax.percent())
+                        && Shape.isQuantity(line.quantity())
+                        && Math.abs(line.unitPriceMinor()) <= Shape.MAX_UNIT_PRICE_MINOR;
+        LineTax lineTax;
+        if (tax.amount() != null) {
+            lineTax =
+                    new LineTax(
+                            tax.percent(),
+                            Wire.minor(shape, pointer + "/tax/amount", tax.amount(), currency),
+                            tax.included());
+        } else if (reckonable) {
+            lineTax =
+                    LineTax.on(
+                            line.listMinor() - line.reductionMinor(),
+                            tax.percent(),
+                            tax.included());
+        } else {
+            lineTax = new LineTax(tax.percent(), 0, tax.included()); // refused by the command
+        }
+        return new OrderLine(
+                line.line(),
+                line.kind(),
+                line.sku(),
+                line.description(),
+                line.quantity(),
+                line.unitPriceMinor(),
+                line.location(),
+                line.discountMinor(),
+                lineTax);
     }
 
     static List<LineQuantity> quantities(List<LineQuantityBody> lines) {

@@ -1,5 +1,7 @@
 package io.daybook.command.stock;
 
+import io.daybook.command.coupon.CouponCommand.ReturnCoupon;
+import io.daybook.command.coupon.Coupons;
 import io.daybook.command.eventstore.Glance;
 import io.daybook.command.eventstore.Loaded;
 import io.daybook.command.eventstore.Streams;
@@ -18,15 +20,24 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /// What one decision asks of stock items, gathered by item, so that all of them are loaded in one go, in the order of their names, and
-/// all or none of them follow.
+/// all or none of them follow; and of the coupons that come back with them.
 public final class StockWork {
 
     private final SortedMap<String, List<StockCommand>> byItem = new TreeMap<>();
+
+    /// Only when it is known whether the stock allows a decision is it known whether an order is cancelled, so that what comes back with
+    /// it goes along.
+    private final Coupons coupons = new Coupons();
 
     public void add(StockCommand command) {
         byItem.computeIfAbsent(
                         StockItem.id(command.sku(), command.location()), _ -> new ArrayList<>(1))
                 .add(command);
+    }
+
+    /// Notes that an order which stood with a coupon has come to nothing.
+    public void giveBack(ReturnCoupon coupon) {
+        coupons.giveBack(coupon);
     }
 
     /// Ids of the stock items concerned.
@@ -76,13 +87,13 @@ public final class StockWork {
 
     /// Loads the items, decides, and records.
     public void carryOut(Streams streams) {
-        if (byItem.isEmpty()) {
-            return;
+        if (!byItem.isEmpty()) {
+            refuseWhatIsSoldOut(streams);
+            SortedMap<String, Loaded<StockItem, StockEvent>> items =
+                    streams.loadAll(StockItem.MODEL, byItem.keySet());
+            record(decide(id -> loaded(items, id).state()), items);
         }
-        refuseWhatIsSoldOut(streams);
-        SortedMap<String, Loaded<StockItem, StockEvent>> items =
-                streams.loadAll(StockItem.MODEL, byItem.keySet());
-        record(decide(id -> loaded(items, id).state()), items);
+        coupons.carryOut(streams);
     }
 
     /// Ten thousand who ask for what is gone need not stand in line for it, with those in line before them who ask for something else of
@@ -137,9 +148,11 @@ public final class StockWork {
                 throw rejected;
             }
             record(otherwise.decide(id -> loaded(items, id).state()), items);
+            otherwise.coupons.carryOut(streams);
             return false;
         }
         record(decided, items);
+        coupons.carryOut(streams);
         return true;
     }
 

@@ -74,9 +74,11 @@ class CheckoutTest {
             basePackages = {
                 "io.daybook.command.cart",
                 "io.daybook.command.checkout",
+                "io.daybook.command.coupon",
                 "io.daybook.command.credit",
                 "io.daybook.command.order",
                 "io.daybook.command.payment",
+                "io.daybook.command.pricing",
                 "io.daybook.command.product",
                 "io.daybook.command.stock",
                 "io.daybook.command.wiring"

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// The files under `golden/` are events as released engines have stored them. They are never edited: a new shape gets a new revision, an
@@ -59,6 +60,31 @@ class GoldenEventsTest {
     void is_stored_as_it_always_was(DomainEvent event) throws IOException {
         String stored = Files.readString(file(EventTypes.nameOf(event.getClass())));
         assertThat(JSON.readTree(codec.write(event))).isEqualTo(JSON.readTree(stored));
+    }
+
+    @Test
+    void what_has_got_more_to_say_is_read_in_full() throws IOException {
+        for (Map.Entry<String, DomainEvent> fuller : Samples.FULLER.entrySet()) {
+            Path file = file(fuller.getKey());
+            DomainEvent event = fuller.getValue();
+            byte[] written = codec.write(event);
+            if (System.getProperty("daybook.golden", "").equals("write") && !Files.exists(file)) {
+                Files.writeString(
+                        file,
+                        JSON.writerWithDefaultPrettyPrinter()
+                                        .writeValueAsString(JSON.readTree(written))
+                                + "\n");
+            }
+            String stored = Files.readString(file);
+            assertThat(JSON.readTree(written)).isEqualTo(JSON.readTree(stored));
+            assertThat(
+                            codec.read(
+                                    EventTypes.nameOf(event.getClass()),
+                                    EventTypes.REVISION,
+                                    stored,
+                                    1))
+                    .isEqualTo(event);
+        }
     }
 
     private static Path file(String name) {

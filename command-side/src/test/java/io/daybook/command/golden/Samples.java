@@ -1,15 +1,27 @@
 package io.daybook.command.golden;
 
 import io.daybook.shared.cart.CartEvent;
+import io.daybook.shared.cart.PricedItem;
+import io.daybook.shared.cart.PricedShipping;
+import io.daybook.shared.coupon.CouponEvent;
 import io.daybook.shared.credit.CreditEvent;
 import io.daybook.shared.imports.ImportEvent;
 import io.daybook.shared.log.DomainEvent;
 import io.daybook.shared.order.Customer;
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
+import io.daybook.shared.order.LineTax;
 import io.daybook.shared.order.OrderEvent;
 import io.daybook.shared.order.OrderLine;
+import io.daybook.shared.order.OrderPricing;
 import io.daybook.shared.payment.PaymentEvent;
+import io.daybook.shared.pricing.Applied;
+import io.daybook.shared.pricing.Discount;
+import io.daybook.shared.pricing.PriceRuleEvent;
+import io.daybook.shared.pricing.Promotion;
+import io.daybook.shared.pricing.RuleKind;
+import io.daybook.shared.pricing.ShippingRule;
+import io.daybook.shared.pricing.TaxRule;
 import io.daybook.shared.product.ProductEvent;
 import io.daybook.shared.stock.StockEvent;
 
@@ -26,7 +38,58 @@ final class Samples {
     private static final Customer CUSTOMER =
             new Customer("17850", "United Kingdom", "A. Smith", "a@example.org", "1 High St");
 
+    private static final Discount OFF_HEARTS =
+            new Discount(null, 10L, "GBP", 1000L, List.of("85123A"), List.of());
+
     private Samples() {}
+
+    /// Events that have got more to say since they were first stored, each with the name of its file.
+    static final Map<String, DomainEvent> FULLER =
+            Map.of(
+                    "cart.item-added.with-version",
+                    new CartEvent.CartItemAdded(
+                            "cart-1", "85123A", "HANGING HEART", 6, 255, "hearts", 4L, AT),
+                    "order.placed.with-prices",
+                    new OrderEvent.OrderPlaced(
+                            "536365",
+                            CUSTOMER,
+                            "GBP",
+                            List.of(
+                                    new OrderLine(
+                                            1,
+                                            LineKind.GOODS,
+                                            "85123A",
+                                            "WHITE HANGING HEART",
+                                            6,
+                                            255,
+                                            "main",
+                                            153L,
+                                            new LineTax("20", 230, true))),
+                            1377,
+                            LATER,
+                            "cart-1",
+                            new OrderPricing(
+                                    List.of(
+                                            new OrderPricing.LineRules(
+                                                    1,
+                                                    List.of(
+                                                            new Applied(
+                                                                    RuleKind.PRICE,
+                                                                    "85123A",
+                                                                    4,
+                                                                    1530),
+                                                            new Applied(
+                                                                    RuleKind.COUPON,
+                                                                    "HEARTS",
+                                                                    1,
+                                                                    153),
+                                                            new Applied(
+                                                                    RuleKind.TAX,
+                                                                    "United Kingdom",
+                                                                    2,
+                                                                    230)))),
+                                    "HEARTS"),
+                            AT));
 
     static final List<DomainEvent> ALL =
             List.of(
@@ -34,8 +97,43 @@ final class Samples {
                     new CartEvent.CartItemAdded("cart-1", "85123A", "HANGING HEART", 6, 255, AT),
                     new CartEvent.CartItemQuantityChanged("cart-1", "85123A", 7, AT),
                     new CartEvent.CartItemRemoved("cart-1", "85123A", AT),
+                    new CartEvent.CartDestinationSet("cart-1", "United Kingdom", AT),
+                    new CartEvent.CartCouponApplied("cart-1", "HEARTS", OFF_HEARTS, LATER, AT),
+                    new CartEvent.CartCouponRemoved("cart-1", "HEARTS", AT),
+                    new CartEvent.CartPriced(
+                            "cart-1",
+                            List.of(
+                                    new PricedItem(
+                                            "85123A",
+                                            153L,
+                                            new LineTax("20", 230, true),
+                                            List.of(
+                                                    new Applied(
+                                                            RuleKind.PROMOTION, "spring", 3, 153),
+                                                    new Applied(
+                                                            RuleKind.TAX,
+                                                            "United Kingdom",
+                                                            2,
+                                                            230)))),
+                            new PricedShipping(
+                                    495,
+                                    new LineTax("20", 83, true),
+                                    List.of(
+                                            new Applied(
+                                                    RuleKind.SHIPPING,
+                                                    "United Kingdom/GBP",
+                                                    1,
+                                                    495))),
+                            LATER,
+                            AT),
                     new CartEvent.CartCheckedOut("cart-1", "order-1", AT),
                     new CartEvent.CartAbandoned("cart-1", "left", AT),
+                    new CouponEvent.CouponIssued(
+                            "HEARTS", "Ten off hearts", OFF_HEARTS, AT, LATER, 100, 1, AT),
+                    new CouponEvent.CouponRedeemed("HEARTS", "536365", "17850", 60, "GBP", AT),
+                    new CouponEvent.CouponReturned(
+                            "HEARTS", "536365", "17850", "changed their mind", AT),
+                    new CouponEvent.CouponWithdrawn("HEARTS", "misprinted", AT),
                     new CreditEvent.CreditNoteIssued(
                             "C537805",
                             CUSTOMER,
@@ -219,6 +317,38 @@ final class Samples {
                             "payment-1", "refund-1", 510, "more was paid than is due", AT),
                     new PaymentEvent.PaymentOutcomeUnknown(
                             "payment-1", "capture", "capture", 3330L, AT),
+                    new PriceRuleEvent.PromotionSet(
+                            "main",
+                            "spring",
+                            3,
+                            new Promotion(
+                                    "Spring sale",
+                                    new Discount(
+                                            "10", null, null, null, List.of(), List.of("hearts")),
+                                    AT,
+                                    LATER),
+                            AT),
+                    new PriceRuleEvent.PromotionEnded("main", "spring", 4, "spring is over", AT),
+                    new PriceRuleEvent.TaxRuleSet(
+                            "main",
+                            "United Kingdom",
+                            2,
+                            new TaxRule(
+                                    "20",
+                                    true,
+                                    "20",
+                                    List.of(
+                                            new TaxRule.TaxClass(
+                                                    "zero",
+                                                    "0",
+                                                    List.of("84879"),
+                                                    List.of("books")))),
+                            AT),
+                    new PriceRuleEvent.TaxRuleDropped("main", "Narnia", 2, "not a country", AT),
+                    new PriceRuleEvent.ShippingRuleSet(
+                            "main", "United Kingdom", "GBP", 1, new ShippingRule(495, 5000L), AT),
+                    new PriceRuleEvent.ShippingRuleDropped(
+                            "main", "Narnia", "GBP", 2, "not a country", AT),
                     new ProductEvent.ProductPublished(
                             "85123A",
                             Map.of("en", "WHITE HANGING HEART"),

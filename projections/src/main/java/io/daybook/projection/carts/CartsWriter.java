@@ -1,7 +1,9 @@
 package io.daybook.projection.carts;
 
 import static io.daybook.projection.bulk.ColumnType.BIGINT;
+import static io.daybook.projection.bulk.ColumnType.BOOLEAN;
 import static io.daybook.projection.bulk.ColumnType.INT;
+import static io.daybook.projection.bulk.ColumnType.JSONB;
 import static io.daybook.projection.bulk.ColumnType.TEXT;
 import static io.daybook.projection.bulk.ColumnType.TIMESTAMPTZ;
 
@@ -9,11 +11,15 @@ import io.daybook.projection.ViewWriter;
 import io.daybook.projection.bulk.Columns;
 import io.daybook.projection.bulk.Keys;
 import io.daybook.projection.bulk.Rows;
+import io.daybook.projection.bulk.StoredRules;
 import io.daybook.projection.bulk.Table;
 import io.daybook.shared.cart.CartEvent;
+import io.daybook.shared.cart.PricedItem;
+import io.daybook.shared.cart.PricedShipping;
 import io.daybook.shared.log.DomainEvent;
 import io.daybook.shared.log.EventTypes;
 import io.daybook.shared.log.RecordedEvent;
+import io.daybook.shared.order.LineTax;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +46,14 @@ public final class CartsWriter implements ViewWriter {
                     .column("status", TEXT)
                     .column("order_id", TEXT)
                     .column("opened_at", TIMESTAMPTZ)
+                    .column("country", TEXT)
+                    .column("coupon", TEXT)
+                    .column("shipping_minor", BIGINT)
+                    .column("shipping_tax_percent", TEXT)
+                    .column("shipping_tax_included", BOOLEAN)
+                    .column("shipping_tax_minor", BIGINT)
+                    .column("shipping_rules", JSONB)
+                    .column("valid_until", TIMESTAMPTZ)
                     .column("version", BIGINT)
                     .column("position", BIGINT)
                     .whoseRowsChange();
@@ -51,6 +65,11 @@ public final class CartsWriter implements ViewWriter {
                     .column("description", TEXT)
                     .column("quantity", INT)
                     .column("unit_price_minor", BIGINT)
+                    .column("discount_minor", BIGINT)
+                    .column("tax_percent", TEXT)
+                    .column("tax_included", BOOLEAN)
+                    .column("tax_minor", BIGINT)
+                    .column("rules", JSONB)
                     .column("position", BIGINT)
                     .whoseRowsChange();
 
@@ -92,6 +111,8 @@ public final class CartsWriter implements ViewWriter {
     }
 
     private static void add(Rows rows, ShownCart cart) {
+        PricedShipping shipping = cart.terms().shipping();
+        LineTax tax = shipping == null ? null : shipping.tax();
         rows.add(
                 cart.cartId(),
                 cart.customerReference(),
@@ -99,6 +120,14 @@ public final class CartsWriter implements ViewWriter {
                 cart.status(),
                 cart.orderId(),
                 cart.openedAt(),
+                cart.terms().country(),
+                cart.terms().coupon(),
+                shipping == null ? null : shipping.minor(),
+                tax == null ? null : tax.percent(),
+                tax == null ? null : tax.included(),
+                tax == null ? null : tax.minor(),
+                shipping == null ? null : StoredRules.write(shipping.rules()),
+                cart.terms().validUntil(),
                 cart.version(),
                 cart.position());
     }
@@ -107,12 +136,18 @@ public final class CartsWriter implements ViewWriter {
             Rows items, Keys removed, @Nullable ShownCart old, ShownCart cart) {
         for (ShownCart.Item item : cart.items().values()) {
             if (old == null || item.position() > old.position()) {
+                LineTax tax = item.priced().tax();
                 items.add(
                         cart.cartId(),
                         item.sku(),
                         item.description(),
                         item.quantity(),
                         item.unitPriceMinor(),
+                        item.priced().reductionMinor(),
+                        tax == null ? null : tax.percent(),
+                        tax == null ? null : tax.included(),
+                        tax == null ? 0L : tax.minor(),
+                        StoredRules.write(item.priced().rules()),
                         item.position());
             }
         }
@@ -168,6 +203,7 @@ public final class CartsWriter implements ViewWriter {
                                     row.getString("status"),
                                     row.getString("order_id"),
                                     Columns.requiredInstant(row, "opened_at"),
+                                    terms(row),
                                     items.getOrDefault(cartId, new TreeMap<>()),
                                     row.getLong("version"),
                                     row.getLong("position")));
@@ -175,6 +211,39 @@ public final class CartsWriter implements ViewWriter {
             }
         }
         return carts;
+    }
+
+    private static ShownCart.Terms terms(ResultSet row) throws SQLException {
+        Long shipping = row.getObject("shipping_minor", Long.class);
+        return new ShownCart.Terms(
+                row.getString("country"),
+                row.getString("coupon"),
+                shipping == null
+                        ? null
+                        : new PricedShipping(
+                                shipping,
+                                tax(row, "shipping_tax"),
+                                StoredRules.read(row.getString("shipping_rules"))),
+                Columns.instant(row, "valid_until"));
+    }
+
+    private static PricedItem priced(String sku, ResultSet row) throws SQLException {
+        long discount = row.getLong("discount_minor");
+        return new PricedItem(
+                sku,
+                discount == 0 ? null : discount,
+                tax(row, "tax"),
+                StoredRules.read(row.getString("rules")));
+    }
+
+    private static @Nullable LineTax tax(ResultSet row, String columns) throws SQLException {
+        String percent = row.getString(columns + "_percent");
+        return percent == null
+                ? null
+                : new LineTax(
+                        percent,
+                        row.getLong(columns + "_minor"),
+                        row.getBoolean(columns + "_included"));
     }
 
     private static Map<String, SortedMap<String, ShownCart.Item>> items(
@@ -196,6 +265,7 @@ public final class CartsWriter implements ViewWriter {
                                             row.getString("description"),
                                             row.getInt("quantity"),
                                             row.getLong("unit_price_minor"),
+                                            priced(sku, row),
                                             row.getLong("position")));
                 }
             }

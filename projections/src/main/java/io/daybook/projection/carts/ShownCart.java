@@ -3,21 +3,29 @@ package io.daybook.projection.carts;
 import io.daybook.shared.cart.CartEvent;
 import io.daybook.shared.cart.CartEvent.CartAbandoned;
 import io.daybook.shared.cart.CartEvent.CartCheckedOut;
+import io.daybook.shared.cart.CartEvent.CartCouponApplied;
+import io.daybook.shared.cart.CartEvent.CartCouponRemoved;
+import io.daybook.shared.cart.CartEvent.CartDestinationSet;
 import io.daybook.shared.cart.CartEvent.CartItemAdded;
 import io.daybook.shared.cart.CartEvent.CartItemQuantityChanged;
 import io.daybook.shared.cart.CartEvent.CartItemRemoved;
 import io.daybook.shared.cart.CartEvent.CartOpened;
+import io.daybook.shared.cart.CartEvent.CartPriced;
+import io.daybook.shared.cart.PricedItem;
+import io.daybook.shared.cart.PricedShipping;
 import io.daybook.shared.log.RecordedEvent;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// One cart of the view, with what is in it.
 ///
+/// @param terms what concerns the cart as a whole
 /// @param items by SKU
 record ShownCart(
         String cartId,
@@ -26,12 +34,31 @@ record ShownCart(
         String status,
         @Nullable String orderId,
         Instant openedAt,
+        Terms terms,
         SortedMap<String, Item> items,
         long version,
         long position) {
 
+    /// @param country where the goods shall go; absent until it is said
+    /// @param coupon absent for none
+    record Terms(
+            @Nullable String country,
+            @Nullable String coupon,
+            @Nullable PricedShipping shipping,
+            @Nullable Instant validUntil) {
+
+        static final Terms NONE = new Terms(null, null, null, null);
+    }
+
+    /// @param priced what the shop's rules make of it
     /// @param position of the last event that touched the item
-    record Item(String sku, String description, int quantity, long unitPriceMinor, long position) {}
+    record Item(
+            String sku,
+            String description,
+            int quantity,
+            long unitPriceMinor,
+            PricedItem priced,
+            long position) {}
 
     /// The cart after an event. A cart begins with being opened.
     static ShownCart evolve(@Nullable ShownCart before, RecordedEvent recorded) {
@@ -44,6 +71,7 @@ record ShownCart(
                     "open",
                     null,
                     opened.at(),
+                    Terms.NONE,
                     Collections.emptySortedMap(),
                     recorded.version(),
                     recorded.position());
@@ -64,6 +92,7 @@ record ShownCart(
                                     added.description(),
                                     added.quantity(),
                                     added.unitPriceMinor(),
+                                    new PricedItem(added.sku(), null, null, List.of()),
                                     position));
             case CartItemQuantityChanged changed ->
                     items.computeIfPresent(
@@ -74,8 +103,24 @@ record ShownCart(
                                             item.description,
                                             changed.quantity(),
                                             item.unitPriceMinor,
+                                            item.priced,
                                             position));
             case CartItemRemoved removed -> items.remove(removed.sku());
+            case CartPriced priced -> {
+                for (PricedItem each : priced.items()) {
+                    items.computeIfPresent(
+                            each.sku(),
+                            (sku, item) ->
+                                    new Item(
+                                            sku,
+                                            item.description,
+                                            item.quantity,
+                                            item.unitPriceMinor,
+                                            each,
+                                            position));
+                }
+            }
+            case CartDestinationSet _, CartCouponApplied _, CartCouponRemoved _ -> {}
             case CartOpened _, CartCheckedOut _, CartAbandoned _ -> {}
         }
         String orderId =
@@ -87,9 +132,27 @@ record ShownCart(
                 statusAfter(event, before.status),
                 orderId,
                 before.openedAt,
+                termsAfter(event, before.terms),
                 Collections.unmodifiableSortedMap(items),
                 recorded.version(),
                 position);
+    }
+
+    private static Terms termsAfter(CartEvent event, Terms before) {
+        return switch (event) {
+            case CartDestinationSet set ->
+                    new Terms(set.country(), before.coupon, before.shipping, before.validUntil);
+            case CartCouponApplied applied ->
+                    new Terms(before.country, applied.code(), before.shipping, before.validUntil);
+            case CartCouponRemoved _ ->
+                    new Terms(before.country, null, before.shipping, before.validUntil);
+            case CartPriced priced ->
+                    new Terms(
+                            before.country, before.coupon, priced.shipping(), priced.validUntil());
+            case CartOpened _, CartItemAdded _, CartItemQuantityChanged _, CartItemRemoved _ ->
+                    before;
+            case CartCheckedOut _, CartAbandoned _ -> before;
+        };
     }
 
     private static String statusAfter(CartEvent event, String before) {
@@ -97,6 +160,8 @@ record ShownCart(
             case CartCheckedOut _ -> "checked-out";
             case CartAbandoned _ -> "abandoned";
             case CartOpened _, CartItemAdded _, CartItemQuantityChanged _, CartItemRemoved _ ->
+                    before;
+            case CartDestinationSet _, CartCouponApplied _, CartCouponRemoved _, CartPriced _ ->
                     before;
         };
     }

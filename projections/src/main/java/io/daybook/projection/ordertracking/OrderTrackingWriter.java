@@ -9,6 +9,7 @@ import static io.daybook.projection.bulk.ColumnType.TIMESTAMPTZ;
 
 import io.daybook.projection.ViewWriter;
 import io.daybook.projection.bulk.Rows;
+import io.daybook.projection.bulk.StoredRules;
 import io.daybook.projection.bulk.Table;
 import io.daybook.shared.log.DomainEvent;
 import io.daybook.shared.log.EventTypes;
@@ -46,6 +47,10 @@ public final class OrderTrackingWriter implements ViewWriter {
                     .column("currency", TEXT)
                     .column("status", TEXT)
                     .column("total_minor", BIGINT)
+                    .column("discount_minor", BIGINT)
+                    .column("shipping_minor", BIGINT)
+                    .column("tax_minor", BIGINT)
+                    .column("coupon", TEXT)
                     .column("paid_minor", BIGINT)
                     .column("refunded_minor", BIGINT)
                     .column("waived_minor", BIGINT)
@@ -91,6 +96,7 @@ public final class OrderTrackingWriter implements ViewWriter {
                     .column("tax_included", BOOLEAN)
                     .column("tax_minor", BIGINT)
                     .column("amount_minor", BIGINT)
+                    .column("rules", JSONB)
                     .column("location", TEXT)
                     .column("quantity_shipped", INT)
                     .column("quantity_cancelled", INT)
@@ -226,6 +232,10 @@ public final class OrderTrackingWriter implements ViewWriter {
                 placement.currency(),
                 order.status(),
                 placement.totalMinor(),
+                placement.discountMinor(),
+                placement.shippingMinor(),
+                placement.taxMinor(),
+                placement.coupon(),
                 progress.paidMinor(),
                 progress.refundedMinor(),
                 progress.waivedMinor(),
@@ -274,6 +284,7 @@ public final class OrderTrackingWriter implements ViewWriter {
                         tax == null ? null : tax.included(),
                         line.placed().taxMinor(),
                         line.placed().amountMinor(),
+                        StoredRules.write(line.rules()),
                         line.placed().location(),
                         line.shipped(),
                         line.cancelled(),

@@ -72,6 +72,13 @@ record Step(
                 detail.put("units", units);
                 detail.put("total_minor", placed.totalMinor());
                 detail.put("currency", currency);
+                TrackedOrder.Placement sums = order.placement();
+                putUnlessNone(detail, "discount_minor", sums.discountMinor());
+                putUnlessNone(detail, "shipping_minor", sums.shippingMinor());
+                putUnlessNone(detail, "tax_minor", sums.taxMinor());
+                if (sums.coupon() != null) {
+                    detail.put("coupon", sums.coupon());
+                }
                 if (placed.expiresAt() != null) {
                     detail.put("expires_at", placed.expiresAt().toString());
                 }
@@ -132,12 +139,19 @@ record Step(
                 detail.put("credited", cancelled.credited());
                 yield step(event, "lines-cancelled", cancelled.reason(), detail);
             }
-            case OrderCancelled cancelled ->
-                    step(
-                            event,
-                            "cancelled",
-                            cancelled.reason(),
-                            detail("The whole order is cancelled."));
+            case OrderCancelled cancelled -> {
+                String coupon = order.placement().coupon();
+                Map<String, Object> detail =
+                        detail(
+                                coupon == null
+                                        ? "The whole order is cancelled."
+                                        : "The whole order is cancelled; coupon %s may be used again."
+                                                .formatted(coupon));
+                if (coupon != null) {
+                    detail.put("coupon", coupon);
+                }
+                yield step(event, "cancelled", cancelled.reason(), detail);
+            }
             case OrderLinesReturned returned -> {
                 Map<String, Object> detail = lines(returned.lines(), order, "came back");
                 detail.put("reference", returned.reference());
@@ -301,6 +315,12 @@ record Step(
     private static Step step(
             OrderEvent event, String step, @Nullable String reason, Map<String, Object> detail) {
         return new Step(event.orderId(), step, event.at(), reason, detail);
+    }
+
+    private static void putUnlessNone(Map<String, Object> detail, String name, long minor) {
+        if (minor != 0) {
+            detail.put(name, minor);
+        }
     }
 
     private static Map<String, Object> detail(String text) {

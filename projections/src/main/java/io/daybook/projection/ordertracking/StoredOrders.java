@@ -2,6 +2,7 @@ package io.daybook.projection.ordertracking;
 
 import io.daybook.projection.bulk.Columns;
 import io.daybook.projection.bulk.Keys;
+import io.daybook.projection.bulk.StoredRules;
 import io.daybook.projection.ordertracking.TrackedOrder.Placement;
 import io.daybook.shared.order.Customer;
 import io.daybook.shared.order.LineKind;
@@ -80,6 +81,10 @@ final class StoredOrders {
                                 row.getString("customer_address")),
                         row.getString("currency"),
                         row.getLong("total_minor"),
+                        row.getLong("discount_minor"),
+                        row.getLong("shipping_minor"),
+                        row.getLong("tax_minor"),
+                        row.getString("coupon"),
                         row.getInt("lines"),
                         row.getLong("units"),
                         Columns.requiredInstant(row, "placed_at"),
@@ -175,6 +180,7 @@ final class StoredOrders {
                         row.getString("location"),
                         row.getLong("discount_minor"),
                         tax(row)),
+                StoredRules.read(row.getString("rules")),
                 row.getInt("quantity_shipped"),
                 row.getInt("quantity_cancelled"),
                 row.getInt("quantity_returned"),

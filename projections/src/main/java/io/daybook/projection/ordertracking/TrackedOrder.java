@@ -29,6 +29,8 @@ import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
 import io.daybook.shared.order.OrderEvent.Verdict;
 import io.daybook.shared.order.OrderLine;
+import io.daybook.shared.pricing.Applied;
+import io.daybook.shared.pricing.RuleKind;
 
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,10 @@ record TrackedOrder(
             Customer customer,
             String currency,
             long totalMinor,
+            long discountMinor,
+            long shippingMinor,
+            long taxMinor,
+            @Nullable String coupon,
             int lineCount,
             long units,
             Instant placedAt,
@@ -73,6 +79,10 @@ record TrackedOrder(
                     customer,
                     currency,
                     totalMinor,
+                    discountMinor,
+                    shippingMinor,
+                    taxMinor,
+                    coupon,
                     nowLines,
                     nowUnits,
                     placedAt,
@@ -92,6 +102,10 @@ record TrackedOrder(
                             moved.address() == null ? customer.address() : moved.address()),
                     currency,
                     totalMinor,
+                    discountMinor,
+                    shippingMinor,
+                    taxMinor,
+                    coupon,
                     lineCount,
                     units,
                     placedAt,
@@ -205,11 +219,23 @@ record TrackedOrder(
     }
 
     private static TrackedOrder placed(OrderPlaced placed, RecordedEvent recorded) {
+        Map<Integer, List<Applied>> rules = rulesByLine(placed);
         SortedMap<Integer, TrackedLine> lines = new TreeMap<>();
         long units = 0;
+        long discount = 0;
+        long shipping = 0;
+        long tax = 0;
         for (OrderLine line : placed.lines()) {
-            lines.put(line.line(), new TrackedLine(null, line, 0, 0, 0, 0, recorded.position()));
+            List<Applied> applied = rules.getOrDefault(line.line(), List.of());
+            lines.put(
+                    line.line(),
+                    new TrackedLine(null, line, applied, 0, 0, 0, 0, recorded.position()));
             units += line.kind() == LineKind.GOODS ? line.quantity() : 0;
+            discount += line.reductionMinor();
+            tax += line.taxMinor();
+            for (Applied rule : applied) {
+                shipping += rule.kind() == RuleKind.SHIPPING ? rule.minor() : 0;
+            }
         }
         return new TrackedOrder(
                 new Placement(
@@ -217,6 +243,10 @@ record TrackedOrder(
                         placed.customer(),
                         placed.currency(),
                         placed.totalMinor(),
+                        discount,
+                        shipping,
+                        tax,
+                        placed.coupon(),
                         lines.size(),
                         units,
                         placed.at(),
@@ -235,7 +265,9 @@ record TrackedOrder(
         long units = 0;
         long asked = 0;
         for (OrderLine line : changed.added()) {
-            all.put(line.line(), new TrackedLine(changed.changeId(), line, 0, 0, 0, 0, position));
+            all.put(
+                    line.line(),
+                    new TrackedLine(changed.changeId(), line, List.of(), 0, 0, 0, 0, position));
             units += line.kind() == LineKind.GOODS ? line.quantity() : 0;
             asked += line.amountMinor();
         }
@@ -273,6 +305,14 @@ record TrackedOrder(
     /// What is held of the customer's money beyond what is due.
     long owedBackMinor() {
         return progress.owedBackMinor(placement.totalMinor());
+    }
+
+    private static Map<Integer, List<Applied>> rulesByLine(OrderPlaced placed) {
+        Map<Integer, List<Applied>> rules = new HashMap<>();
+        if (placed.pricing() != null) {
+            placed.pricing().lines().forEach(line -> rules.put(line.line(), line.rules()));
+        }
+        return rules;
     }
 
     String status() {

@@ -11,14 +11,16 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
+import tools.jackson.databind.json.JsonMapper;
+
 @QueryEndpoint
 @ReadsView("carts")
 class CartContentsEndpoint {
 
     private final CartContentsQuery query;
 
-    CartContentsEndpoint(ReadDatabase database) {
-        query = new CartContentsQuery(database.jdbc());
+    CartContentsEndpoint(ReadDatabase database, JsonMapper json) {
+        query = new CartContentsQuery(database.jdbc(), json);
     }
 
     @GetMapping("/api/v1/carts/{cartId}")

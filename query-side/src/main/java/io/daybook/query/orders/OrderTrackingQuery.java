@@ -6,6 +6,8 @@ import io.daybook.query.orders.TrackedOrder.Customer;
 import io.daybook.query.orders.TrackedOrder.Line;
 import io.daybook.query.orders.TrackedOrder.Payment;
 import io.daybook.query.orders.TrackedOrder.Units;
+import io.daybook.query.pricing.LineRule;
+import io.daybook.query.pricing.LineTax;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,7 +34,8 @@ final class OrderTrackingQuery {
                 o.units, o.units_shipped, o.units_cancelled, o.units_returned,
                 l.line, l.kind, l.sku, l.description, l.quantity, l.quantity_shipped, l.quantity_cancelled, l.quantity_returned,
                 l.unit_price_minor, l.amount_minor, l.location, o.due_minor, l.discount_minor, l.tax_percent, l.tax_included, l.tax_minor,
-                o.units_returning, l.quantity_returning
+                o.units_returning, l.quantity_returning,
+                l.rules, o.shipping_minor, o.coupon
             from views.orders o left join views.order_lines l on l.order_id = o.order_id
             where o.order_id = ? order by l.line
             """;
@@ -170,6 +173,11 @@ final class OrderTrackingQuery {
         @Nullable Instant deliveredAt = Rows.optionalInstant(row, 14);
         @Nullable Instant cancelledAt = Rows.optionalInstant(row, 15);
         @Nullable Instant completedAt = Rows.optionalInstant(row, 16);
+        Amount shipping = Amount.of(row.getLong(44), currency);
+        @Nullable String coupon = row.getString(45);
+        long subtotal = 0;
+        long discount = 0;
+        long tax = 0;
         List<Line> lines = new ArrayList<>();
         long due = row.getLong(36);
         do {
@@ -177,6 +185,10 @@ final class OrderTrackingQuery {
             if (!row.wasNull()) {
                 int cancelled = row.getInt(31);
                 long unitPrice = row.getLong(33);
+                long off = row.getLong(37);
+                subtotal += row.getInt(29) * unitPrice;
+                discount += off;
+                tax += row.getLong(40);
                 lines.add(
                         new Line(
                                 line,
@@ -189,7 +201,14 @@ final class OrderTrackingQuery {
                                 row.getInt(32),
                                 row.getInt(42),
                                 Amount.of(unitPrice, currency),
+                                off == 0 ? null : Amount.of(off, currency),
+                                LineTax.of(
+                                        row.getString(38),
+                                        row.getLong(40),
+                                        row.getBoolean(39),
+                                        currency),
                                 Amount.of(row.getLong(34), currency),
+                                LineRule.of(row.getString(43), currency),
                                 row.getString(35)));
             }
         } while (row.next());
@@ -208,7 +227,12 @@ final class OrderTrackingQuery {
                         deliveredAt,
                         cancelledAt,
                         completedAt,
+                        Amount.of(subtotal, currency),
+                        Amount.of(discount, currency),
+                        shipping,
+                        Amount.of(tax, currency),
                         Amount.of(total, currency),
+                        coupon,
                         new Payment(
                                 Amount.of(paid, currency),
                                 Amount.of(refunded, currency),

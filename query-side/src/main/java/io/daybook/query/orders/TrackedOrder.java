@@ -1,6 +1,8 @@
 package io.daybook.query.orders;
 
 import io.daybook.query.Amount;
+import io.daybook.query.pricing.LineRule;
+import io.daybook.query.pricing.LineTax;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,11 @@ import java.util.List;
 ///
 /// @param status `placed`, `confirmed`, `partly-shipped`, `shipped`, `delivered`, `partly-returned`, `returned`, `cancelled` or `completed`
 /// @param version of the order's stream, as in the ETag
+/// @param subtotal list prices of all lines, shipping and other charges included
+/// @param discount what promotions and the coupon took off
+/// @param shipping what shipping rules charged, without tax on top; part of the subtotal
+/// @param tax all tax, included in prices or on top
+/// @param coupon the coupon that was redeemed with the order; absent for none
 /// @param total the sum of all lines, those that were added among them
 /// @param expiresAt when the order lapses if it is not paid
 public record TrackedOrder(
@@ -26,7 +33,12 @@ public record TrackedOrder(
         @Nullable Instant deliveredAt,
         @Nullable Instant cancelledAt,
         @Nullable Instant completedAt,
+        Amount subtotal,
+        Amount discount,
+        Amount shipping,
+        Amount tax,
         Amount total,
+        @Nullable String coupon,
         Payment payment,
         Units units,
         List<Line> lines) {
@@ -52,7 +64,10 @@ public record TrackedOrder(
             long ordered, long shipped, long cancelled, long returned, long returning) {}
 
     /// @param kind `goods` or `charge`
-    /// @param amount quantity times unit price, as placed
+    /// @param discount how much less all units together cost; absent for none
+    /// @param tax absent where none was reckoned
+    /// @param amount what the line asks of the customer, as placed: quantity times unit price, less discount, and tax on top
+    /// @param rules which version of which rule gave what; empty where whoever placed the order said the amounts
     /// @param location where the goods are reserved; absent for a charge
     public record Line(
             int line,
@@ -65,6 +80,9 @@ public record TrackedOrder(
             int quantityReturned,
             int quantityReturning,
             Amount unitPrice,
+            @Nullable Amount discount,
+            @Nullable LineTax tax,
             Amount amount,
+            List<LineRule> rules,
             @Nullable String location) {}
 }

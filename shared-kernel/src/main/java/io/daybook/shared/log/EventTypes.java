@@ -1,10 +1,12 @@
 package io.daybook.shared.log;
 
 import io.daybook.shared.cart.CartEvent;
+import io.daybook.shared.coupon.CouponEvent;
 import io.daybook.shared.credit.CreditEvent;
 import io.daybook.shared.imports.ImportEvent;
 import io.daybook.shared.order.OrderEvent;
 import io.daybook.shared.payment.PaymentEvent;
+import io.daybook.shared.pricing.PriceRuleEvent;
 import io.daybook.shared.product.ProductEvent;
 import io.daybook.shared.stock.StockEvent;
 
@@ -27,8 +29,16 @@ public final class EventTypes {
         NAMES.put(CartEvent.CartItemAdded.class, "cart.item-added");
         NAMES.put(CartEvent.CartItemQuantityChanged.class, "cart.item-quantity-changed");
         NAMES.put(CartEvent.CartItemRemoved.class, "cart.item-removed");
+        NAMES.put(CartEvent.CartDestinationSet.class, "cart.destination-set");
+        NAMES.put(CartEvent.CartCouponApplied.class, "cart.coupon-applied");
+        NAMES.put(CartEvent.CartCouponRemoved.class, "cart.coupon-removed");
+        NAMES.put(CartEvent.CartPriced.class, "cart.priced");
         NAMES.put(CartEvent.CartCheckedOut.class, "cart.checked-out");
         NAMES.put(CartEvent.CartAbandoned.class, "cart.abandoned");
+        NAMES.put(CouponEvent.CouponIssued.class, "coupon.issued");
+        NAMES.put(CouponEvent.CouponRedeemed.class, "coupon.redeemed");
+        NAMES.put(CouponEvent.CouponReturned.class, "coupon.returned");
+        NAMES.put(CouponEvent.CouponWithdrawn.class, "coupon.withdrawn");
         NAMES.put(CreditEvent.CreditNoteIssued.class, "credit.issued");
         NAMES.put(CreditEvent.CreditNoteRefunded.class, "credit.refunded");
         NAMES.put(ImportEvent.ImportStarted.class, "import.started");
@@ -69,6 +79,12 @@ public final class EventTypes {
         NAMES.put(PaymentEvent.PaymentRefunded.class, "payment.refunded");
         NAMES.put(PaymentEvent.RefundFailed.class, "payment.refund-failed");
         NAMES.put(PaymentEvent.PaymentOutcomeUnknown.class, "payment.outcome-unknown");
+        NAMES.put(PriceRuleEvent.PromotionSet.class, "price-rule.promotion-set");
+        NAMES.put(PriceRuleEvent.PromotionEnded.class, "price-rule.promotion-ended");
+        NAMES.put(PriceRuleEvent.TaxRuleSet.class, "price-rule.tax-set");
+        NAMES.put(PriceRuleEvent.TaxRuleDropped.class, "price-rule.tax-dropped");
+        NAMES.put(PriceRuleEvent.ShippingRuleSet.class, "price-rule.shipping-set");
+        NAMES.put(PriceRuleEvent.ShippingRuleDropped.class, "price-rule.shipping-dropped");
         NAMES.put(ProductEvent.ProductPublished.class, "product.published");
         NAMES.put(ProductEvent.ProductDescribed.class, "product.described");
         NAMES.put(ProductEvent.ProductCategorised.class, "product.categorised");

@@ -18,6 +18,7 @@ public sealed interface OrderEvent extends DomainEvent {
     /// @param totalMinor the sum of all lines
     /// @param expiresAt when an unpaid order lapses; absent where it does not
     /// @param cartId the cart that was checked out, where there was one
+    /// @param pricing how the amounts came about; absent where whoever placed the order said them
     record OrderPlaced(
             String orderId,
             Customer customer,
@@ -26,8 +27,27 @@ public sealed interface OrderEvent extends DomainEvent {
             long totalMinor,
             @Nullable Instant expiresAt,
             @Nullable String cartId,
+            @Nullable OrderPricing pricing,
             Instant at)
-            implements OrderEvent {}
+            implements OrderEvent {
+
+        public OrderPlaced(
+                String orderId,
+                Customer customer,
+                String currency,
+                List<OrderLine> lines,
+                long totalMinor,
+                @Nullable Instant expiresAt,
+                @Nullable String cartId,
+                Instant at) {
+            this(orderId, customer, currency, lines, totalMinor, expiresAt, cartId, null, at);
+        }
+
+        /// The coupon that was redeemed with the order, if any.
+        public @Nullable String coupon() {
+            return pricing == null ? null : pricing.coupon();
+        }
+    }
 
     /// The customer wishes to pay a part or all of what is due through a provider.
     record OrderPaymentRequested(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.command.coupon;
+
+import org.jspecify.annotations.NullMarked;

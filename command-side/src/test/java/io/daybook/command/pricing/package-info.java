@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.command.pricing;
+
+import org.jspecify.annotations.NullMarked;

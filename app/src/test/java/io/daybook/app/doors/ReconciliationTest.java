@@ -80,6 +80,13 @@ class ReconciliationTest {
             balanced.path("sums")
                     .forEach(sum -> assertThat(sum.path("here")).isEqualTo(sum.path("there")));
 
+            for (JsonNode identity :
+                    http.get("/api/v1/audit/identities").json().path("identities")) {
+                String name = identity.path("name").asString();
+                assertThat(http.get("/api/v1/audit/identities/" + name).text())
+                        .contains("\"holds\":true");
+            }
+
             System.setProperty("daybook.url", engine.url().toString());
             assertThat(DaybookCommand.execute("reconcile", "payments")).isZero();
 
@@ -123,6 +130,12 @@ class ReconciliationTest {
                         "/api/v1/orders/" + order + "/payments",
                         "{\"paymentId\": \"p-%s\", \"amount\": \"5.00\", \"currency\": \"GBP\", \"method\": \"%s\"}"
                                 .formatted(order, method)));
+        if (number % 2 == 1) {
+            // Given back or refused, as far as the money has come by now.
+            http.post(
+                    "/api/v1/payments/p-" + order + "/refunds",
+                    "{\"amount\": \"1.00\", \"currency\": \"GBP\", \"reason\": \"late\"}");
+        }
         if (number % 3 == 0) {
             succeeded(
                     http.post(

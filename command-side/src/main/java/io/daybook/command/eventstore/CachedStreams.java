@@ -322,7 +322,6 @@ public final class CachedStreams implements Streams, AutoCloseable {
             entry.state = state;
             entry.version = version;
             entry.snapshotVersion = snapshotVersion;
-            entry.last = null;
             entry.model = model;
             entry.publish();
             cache.weigh(entry, Math.min(weight, 64 * 1024));

@@ -5,6 +5,7 @@ import io.daybook.command.eventstore.append.Lineage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// One stream in memory: its lock, and the state after the last unit of work that was decided, durable or not. All but the lineage
@@ -31,8 +32,11 @@ final class StreamEntry {
 
     record Glimpse(Model<?, ?> model, Object state, Lineage lineage) {}
 
-    /// The last unit of work with events of this stream.
-    @Nullable Append last;
+    /// The last unit of work with events of this stream, and those before it that were on their way when it came. One that fails may end before
+    /// earlier ones, which are being written.
+    private @Nullable Append last;
+
+    private @Nullable ArrayDeque<Append> earlier;
 
     /// Evicted: whoever waited for the lock must look the stream up again.
     boolean gone;
@@ -59,16 +63,50 @@ final class StreamEntry {
                         : new Glimpse(known, current, upon);
     }
 
+    /// Remembers that events of this stream are on their way.
+    void sent(Append append) {
+        Append before = last;
+        if (before == append) {
+            return;
+        }
+        if (before != null && !before.done().isDone()) {
+            ArrayDeque<Append> unended = earlier == null ? new ArrayDeque<>(4) : earlier;
+            while (!unended.isEmpty() && unended.getFirst().done().isDone()) {
+                unended.removeFirst();
+            }
+            unended.addLast(before);
+            earlier = unended;
+        }
+        last = append;
+    }
+
     /// Waits until nothing of this stream is on its way any more, whatever became of it.
     void awaitPending() {
-        Append pending = last;
-        if (pending != null) {
-            pending.done().handle((receipt, failure) -> receipt).join();
+        if (earlier != null) {
+            earlier.forEach(StreamEntry::await);
+            earlier = null;
+        }
+        if (last != null) {
+            await(last);
+            last = null;
         }
     }
 
+    private static void await(Append pending) {
+        pending.done().handle((receipt, failure) -> receipt).join();
+    }
+
     boolean pending() {
-        Append pending = last;
-        return pending != null && !pending.done().isDone();
+        if (last != null && !last.done().isDone()) {
+            return true;
+        }
+        if (earlier != null) {
+            for (Append each : earlier) {
+                if (!each.done().isDone()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

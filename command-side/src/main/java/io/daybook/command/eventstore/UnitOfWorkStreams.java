@@ -156,7 +156,7 @@ public final class UnitOfWorkStreams {
         for (Recorded each : recorded) {
             StreamEntry entry = each.stream().entry;
             cache.weigh(entry, Math.min(entry.weight + weights[place++], 64 * 1024));
-            entry.last = append;
+            entry.sent(append);
         }
         for (LoadedStream<?, ?> stream : loaded.values()) {
             stream.entry.state = stream.state();

@@ -32,6 +32,7 @@ final class FaultyConnections implements ConnectionSource {
     volatile boolean delayNextStatement;
 
     private final AtomicReference<@Nullable Frozen> freeze = new AtomicReference<>();
+    private final AtomicReference<@Nullable Frozen> freezeInsert = new AtomicReference<>();
     private final AtomicReference<@Nullable Late> late = new AtomicReference<>();
 
     FaultyConnections(DataSource dataSource) {
@@ -45,7 +46,14 @@ final class FaultyConnections implements ConnectionSource {
         return frozen;
     }
 
-    /// A writer between its insert and its commit.
+    /// Stops the next writer that is about to insert.
+    Frozen freezeNextInsert() {
+        Frozen frozen = new Frozen(new CountDownLatch(1), new CountDownLatch(1));
+        freezeInsert.set(frozen);
+        return frozen;
+    }
+
+    /// A writer in the middle of its transaction.
     record Frozen(CountDownLatch reached, CountDownLatch thawed) {
 
         void awaitFreeze() throws InterruptedException {
@@ -135,6 +143,9 @@ final class FaultyConnections implements ConnectionSource {
                                     late.set(new Late(real, statement));
                                     throw new SQLException("lost", "08006");
                                 }
+                                if (inserting) {
+                                    freeze(freezeInsert.getAndSet(null));
+                                }
                                 Object result = call(() -> method.invoke(statement, arguments));
                                 inserted |= inserting;
                                 if (inserting && loseNextAnswer) {
@@ -149,6 +160,10 @@ final class FaultyConnections implements ConnectionSource {
         private void freezeIfInserted() throws InterruptedException {
             Frozen frozen = inserted ? freeze.getAndSet(null) : null;
             inserted = false;
+            freeze(frozen);
+        }
+
+        private static void freeze(@Nullable Frozen frozen) throws InterruptedException {
             if (frozen != null) {
                 frozen.reached().countDown();
                 frozen.thawed().await();

@@ -8,6 +8,7 @@ import io.daybook.command.Answer;
 import io.daybook.command.Rejection;
 import io.daybook.command.bus.Shelf.Look;
 import io.daybook.command.bus.Shelf.Put;
+import io.daybook.command.bus.Shelf.Take;
 import io.daybook.command.eventstore.append.AppendRefused;
 import io.daybook.command.eventstore.append.AppenderSettings;
 import io.daybook.command.eventstore.append.OutcomeUnknown;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 
 /// A store that goes away in the middle: nothing acknowledged is lost, nothing is stored twice, and work goes on by itself.
@@ -37,6 +39,9 @@ class StoreFailuresTest {
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(60),
                     Duration.ofMillis(10));
+
+    private static final String WAITING_BACKENDS =
+            "from pg_stat_activity where usename = 'daybook_engine' and datname = current_database() and wait_event_type = 'Lock'";
 
     private TestDatabase database;
     private FaultyConnections connections;
@@ -119,6 +124,45 @@ class StoreFailuresTest {
             assertThat(other.log.read(0, 100))
                     .extracting(RecordedEvent::position)
                     .containsExactlyElementsOf(LongStream.rangeClosed(1, 13).boxed().toList());
+        }
+    }
+
+    @Test
+    void a_stream_is_read_anew_only_when_all_of_it_has_ended() throws Exception {
+        try (Engine other = Engine.on(database)) {
+            other.dispatch(new Put("B", 1), "k", "f").join();
+        }
+        try (Engine engine = engine(PATIENT)) {
+            engine.dispatch(new Put("C", 1)).join();
+            FaultyConnections.Frozen frozen;
+            CompletableFuture<Answer> written;
+            CompletableFuture<Answer> again;
+            try (HeldHead held = new HeldHead(database)) {
+                // Fails when it is written, for its key has an answer.
+                engine.dispatch(new Put("C", 1), "k", "f");
+                await().until(() -> engine.count("select count(*) " + WAITING_BACKENDS) > 0);
+                frozen = connections.freezeNextInsert();
+                written = engine.dispatch(new Put("A", 5));
+                again = engine.dispatch(new Take(List.of("A", "C"), 1));
+                held.release();
+            }
+            // So the last of A has failed, for it was built upon that of C, and with it has ended
+            // what is in
+            // memory of A, while the five before it are being written.
+            frozen.awaitFreeze();
+            AtomicReference<CompletableFuture<Answer>> seen = new AtomicReference<>();
+            Thread reader =
+                    Thread.ofPlatform()
+                            .start(() -> seen.set(engine.dispatch(new Take(List.of("A"), 3))));
+            await().until(() ->
+                    reader.getState() == Thread.State.WAITING
+                            || reader.getState() == Thread.State.TERMINATED);
+            frozen.thaw();
+            reader.join();
+
+            assertThat(written.join().version()).isZero();
+            assertThat(seen.get().join().body()).containsEntry("taken", 3);
+            assertThat(again.join().body()).containsEntry("taken", 2);
         }
     }
 
@@ -247,9 +291,8 @@ class StoreFailuresTest {
     }
 
     private static void endWaitingBackends(Engine engine) {
-        String waiting =
-                "from pg_stat_activity where usename = 'daybook_engine' and datname = current_database() and wait_event_type = 'Lock'";
-        await().until(() -> engine.count("select count(*) " + waiting) > 0);
-        await().until(() -> engine.count("select count(pg_terminate_backend(pid)) " + waiting) > 0);
+        await().until(() -> engine.count("select count(*) " + WAITING_BACKENDS) > 0);
+        await().until(() ->
+                engine.count("select count(pg_terminate_backend(pid)) " + WAITING_BACKENDS) > 0);
     }
 }

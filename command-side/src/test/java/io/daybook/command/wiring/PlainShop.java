@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /// A shop as a handful of numbers: what [EngineWalkTest] holds the engine against. It shares nothing with the models, so that one mistake is
 /// not made twice. Each method carries out one command and says what has to come of it: [#OK], [#NOTHING] where it was done before,
@@ -101,24 +102,42 @@ final class PlainShop {
     private final Map<String, Order> orders = new HashMap<>();
     private final Map<String, Cart> carts = new HashMap<>();
     private final Set<String> done = new HashSet<>();
+    private boolean looking;
+
+    /// What would come of a command now. Nothing is changed.
+    String would(Function<PlainShop, String> command) {
+        looking = true;
+        try {
+            return command.apply(this);
+        } finally {
+            looking = false;
+        }
+    }
 
     // Products
 
     String publish(String sku, long priceMinor) {
+        if (looking) {
+            return prices.containsKey(sku) ? NOTHING : OK;
+        }
         return prices.putIfAbsent(sku, priceMinor) == null ? OK : NOTHING;
     }
 
     String price(String sku, long priceMinor) {
-        Long before = prices.put(sku, priceMinor);
+        Long before = looking ? prices.get(sku) : prices.put(sku, priceMinor);
         return before != null && before == priceMinor ? NOTHING : OK;
     }
 
     // Stock
 
     String receive(String reference, String sku, long quantity) {
-        if (!done.add("received " + reference)) {
+        if (done.contains("received " + reference)) {
             return NOTHING;
         }
+        if (looking) {
+            return OK;
+        }
+        done.add("received " + reference);
         item(sku).onHand += quantity;
         return OK;
     }
@@ -131,24 +150,35 @@ final class PlainShop {
         if (possible != quantity && !upToAvailable) {
             return "out-of-stock";
         }
+        if (looking) {
+            return OK;
+        }
         done.add("adjusted " + reference);
         item(sku).onHand += possible;
         return OK;
     }
 
     String comeBack(String reference, String sku, long quantity, boolean damaged) {
-        if (!done.add("returned " + reference)) {
+        if (done.contains("returned " + reference)) {
             return NOTHING;
         }
+        if (looking) {
+            return OK;
+        }
+        done.add("returned " + reference);
         item(sku).onHand += quantity;
         item(sku).damaged += damaged ? quantity : 0;
         return OK;
     }
 
     String credit(String creditId, String sku, long quantity) {
-        if (!done.add("credited " + creditId)) {
+        if (done.contains("credited " + creditId)) {
             return NOTHING;
         }
+        if (looking) {
+            return OK;
+        }
+        done.add("credited " + creditId);
         item(sku).onHand += quantity;
         return OK;
     }
@@ -156,6 +186,9 @@ final class PlainShop {
     // Carts
 
     String openCart(String cartId) {
+        if (looking) {
+            return carts.containsKey(cartId) ? NOTHING : OK;
+        }
         return carts.putIfAbsent(cartId, new Cart()) == null ? OK : NOTHING;
     }
 
@@ -166,6 +199,9 @@ final class PlainShop {
         }
         if (!cart.orderId.isEmpty()) {
             return "cart-checked-out";
+        }
+        if (looking) {
+            return OK;
         }
         Line before = cart.items.get(sku);
         long price = before == null ? prices.getOrDefault(sku, 0L) : before.priceMinor();
@@ -188,7 +224,9 @@ final class PlainShop {
             return "cart-empty";
         }
         String placed = place(orderId, List.copyOf(cart.items.values()), false);
-        cart.orderId = placed.equals(OK) ? orderId : "";
+        if (placed.equals(OK) && !looking) {
+            cart.orderId = orderId;
+        }
         return placed;
     }
 
@@ -204,6 +242,9 @@ final class PlainShop {
             if (item(each.getKey()).available() < each.getValue()) {
                 return "out-of-stock";
             }
+        }
+        if (looking) {
+            return OK;
         }
         wanted.forEach((sku, quantity) -> item(sku).held.put(orderId, quantity));
         orders.put(orderId, new Order(lines, firm));
@@ -226,6 +267,9 @@ final class PlainShop {
         }
         if (order.leftInAll() == 0) {
             return "nothing-to-ship";
+        }
+        if (looking) {
+            return OK;
         }
         done.add("shipped " + shipmentId);
         for (int line = 0; line < order.lines.size(); line++) {
@@ -254,6 +298,9 @@ final class PlainShop {
         if (units > order.left(number - 1)) {
             return "not-so-many-left";
         }
+        if (looking) {
+            return OK;
+        }
         done.add("cancelled " + cancellationId);
         cancel(orderId, order, number - 1, units);
         if (order.leftInAll() == 0 && !order.hasShipped()) {
@@ -278,6 +325,9 @@ final class PlainShop {
         if (order.hasShipped()) {
             return "already-shipped";
         }
+        if (looking) {
+            return OK;
+        }
         for (int line = 0; line < order.lines.size(); line++) {
             cancel(orderId, order, line, order.left(line));
         }
@@ -297,7 +347,7 @@ final class PlainShop {
                 if (order.leftInAll() > 0 || order.owedBack() > 0) {
                     yield "not-complete";
                 }
-                order.status = "completed";
+                order.status = looking ? order.status : "completed";
                 yield OK;
             }
             default -> "not-complete";
@@ -315,6 +365,9 @@ final class PlainShop {
         if (order == null) {
             return "unknown-order";
         }
+        if (looking) {
+            return OK;
+        }
         done.add("paid " + paymentId);
         order.paid += amountMinor;
         confirmWhenPaid(orderId, order);
@@ -328,7 +381,7 @@ final class PlainShop {
             return "unknown-order";
         }
         long owed = order.owedBack();
-        order.refunded += owed;
+        order.refunded += looking ? 0 : owed;
         return owed == 0 ? NOTHING : OK;
     }
 

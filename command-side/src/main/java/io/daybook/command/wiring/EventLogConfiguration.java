@@ -59,6 +59,9 @@ class EventLogConfiguration {
         properties.setProperty("connectTimeout", "3");
         properties.setProperty("loginTimeout", "3");
         properties.setProperty("tcpKeepAlive", "true");
+        // A server that neither answers nor hangs up is given up; what was asked of it is in doubt
+        // then, and looked up on another connection. Longer than any wait for a lock.
+        properties.setProperty("socketTimeout", "20");
         properties.setProperty("prepareThreshold", "1");
         // Whoever holds the head longer than the first is stuck; commands are told that the store
         // is busy. Where it is an engine that stopped in the middle of a transaction, PostgreSQL

@@ -7,6 +7,7 @@ import io.daybook.shared.order.OrderEvent.OrderCancelled;
 import io.daybook.shared.order.OrderEvent.OrderChanged;
 import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
+import io.daybook.shared.order.OrderEvent.OrderTimeExtended;
 
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -52,6 +53,11 @@ class CancelUnpaidOrder {
         if (event.payBy() != null) {
             note(event.orderId(), event.payBy(), recorded);
         }
+    }
+
+    @EventHandler
+    void on(OrderTimeExtended event, RecordedEvent recorded) {
+        note(event.orderId(), event.expiresAt(), recorded);
     }
 
     @EventHandler

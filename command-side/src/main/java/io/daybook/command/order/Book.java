@@ -254,6 +254,11 @@ public record Book(
         return with(goods.ending(event), account.advancing(-event.amountMinor()));
     }
 
+    Book lapsing(Instant expiresAt) {
+        return new Book(
+                placed.lapsing(expiresAt), lines, goods, account, changes, coveredLines, payBy);
+    }
+
     Book granting(OrderGoodwillGranted event) {
         Integer number = event.line();
         if (number == null) {

@@ -3,6 +3,7 @@ package io.daybook.command.order;
 import io.daybook.command.coupon.CouponCommand.ReturnCoupon;
 import io.daybook.command.stock.StockCommand.AllocateStock;
 import io.daybook.command.stock.StockCommand.ExpireReservation;
+import io.daybook.command.stock.StockCommand.ExtendReservation;
 import io.daybook.command.stock.StockCommand.RaiseReservation;
 import io.daybook.command.stock.StockCommand.ReleaseReservation;
 import io.daybook.command.stock.StockCommand.ReserveStock;
@@ -34,6 +35,7 @@ import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
 import io.daybook.shared.order.OrderEvent.OrderReturnReceived;
 import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
+import io.daybook.shared.order.OrderEvent.OrderTimeExtended;
 import io.daybook.shared.order.OrderEvent.Verdict;
 import io.daybook.shared.order.OrderLine;
 import io.daybook.shared.stock.StockEvent.Disposition;
@@ -99,6 +101,21 @@ public final class Fulfilment {
                                             confirmed.at()),
                             work);
                 }
+            }
+            case OrderTimeExtended extended -> {
+                Needs needs = new Needs();
+                for (OrderLine line : book.lines()) {
+                    needs.add(line, book.left(line));
+                }
+                needs.wish(
+                        (sku, location, _) ->
+                                new ExtendReservation(
+                                        sku,
+                                        location,
+                                        extended.orderId(),
+                                        extended.expiresAt(),
+                                        extended.at()),
+                        work);
             }
             case OrderShipped shipped ->
                     needsOf(shipped.lines(), book)

@@ -6,6 +6,7 @@ import io.daybook.command.order.OrderCommand.CancelOrderLines;
 import io.daybook.command.order.OrderCommand.CancelUnpaidOrder;
 import io.daybook.command.order.OrderCommand.CompleteOrder;
 import io.daybook.command.order.OrderCommand.ExpectPayment;
+import io.daybook.command.order.OrderCommand.ExtendOrder;
 import io.daybook.command.order.OrderCommand.GrantGoodwill;
 import io.daybook.command.order.OrderCommand.PlaceOrder;
 import io.daybook.command.order.OrderCommand.ReceivePayment;
@@ -42,8 +43,10 @@ import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
 import io.daybook.shared.order.OrderEvent.OrderReturnReceived;
 import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
+import io.daybook.shared.order.OrderEvent.OrderTimeExtended;
 import io.daybook.shared.order.OrderLine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +87,9 @@ public sealed interface Order {
     /// Begins the reference of the cancellation of lines that were added to a paid order and not paid in time.
     String ADDED_UNPAID = "change:unpaid:";
 
+    /// However often an order is given more time, its stock is not kept longer than this.
+    Duration LONGEST_TO_PAY = Duration.ofDays(30);
+
     static List<OrderEvent> decide(OrderCommand command, Order order) {
         return switch (command) {
             case PlaceOrder place -> place(place, order);
@@ -95,6 +101,7 @@ public sealed interface Order {
             case CancelOrderLines cancel -> cancelLines(cancel, order);
             case CancelOrder cancel -> cancel(cancel, order);
             case CancelUnpaidOrder cancel -> cancelUnpaid(cancel, order);
+            case ExtendOrder extend -> extend(extend, order);
             case TakeBackLines back -> takeBack(back, order);
             case RecordRefund refund -> recordRefund(refund, order);
             case RecordRefundFailure failure -> recordRefundFailure(failure, order);
@@ -297,6 +304,34 @@ public sealed interface Order {
                 order);
     }
 
+    private static List<OrderEvent> extend(ExtendOrder command, Order order) {
+        Known known = known(command.orderId(), order);
+        return switch (known) {
+            case Placed(Book book) -> {
+                Instant expiresAt = book.placed().expiresAt();
+                if (expiresAt == null || !command.expiresAt().isAfter(expiresAt)) {
+                    yield List.of(); // it stands at least as long already
+                }
+                if (!expiresAt.isAfter(command.at())) {
+                    throw OrderRejected.because(
+                            Code.TIME_IS_UP,
+                            "Order %s was to be paid by %s.".formatted(book.orderId(), expiresAt));
+                }
+                if (command.expiresAt().isAfter(book.placed().at().plus(LONGEST_TO_PAY))) {
+                    throw OrderRejected.because(
+                            Code.TOO_MUCH_TIME,
+                            "Order %s can be kept for %d days at most."
+                                    .formatted(book.orderId(), LONGEST_TO_PAY.toDays()));
+                }
+                yield List.of(
+                        new OrderTimeExtended(
+                                command.orderId(), command.expiresAt(), command.at()));
+            }
+            case Confirmed _, Completed _ -> List.of();
+            case Cancelled _ -> throw cancelled(command.orderId());
+        };
+    }
+
     private static List<OrderEvent> takeBack(TakeBackLines command, Order order) {
         Known known = known(command.orderId(), order);
         Book book = known.book();
@@ -437,6 +472,7 @@ public sealed interface Order {
             case OrderLineRepriced repriced -> update(order, b -> b.repricing(repriced));
             case OrderAdvanceEnded ended -> update(order, b -> b.ending(ended));
             case OrderAddressChanged _ -> order; // whom it goes to is told by the views
+            case OrderTimeExtended extended -> update(order, b -> b.lapsing(extended.expiresAt()));
             case OrderGoodwillGranted granted -> update(order, b -> b.granting(granted));
             case OrderRefunded refunded ->
                     update(

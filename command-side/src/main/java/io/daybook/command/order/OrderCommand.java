@@ -24,6 +24,7 @@ public sealed interface OrderCommand
                 OrderCommand.CancelOrderLines,
                 OrderCommand.CancelOrder,
                 OrderCommand.CancelUnpaidOrder,
+                OrderCommand.ExtendOrder,
                 OrderCommand.CompleteOrder,
                 OrderCommand.GrantGoodwill,
                 OrderCommand.ExpectPayment,
@@ -150,6 +151,16 @@ public sealed interface OrderCommand
 
         public CancelUnpaidOrder {
             order(orderId, at).done();
+        }
+    }
+
+    /// Gives an order more time to be paid. Yields nothing where it stands as long already, or for good.
+    record ExtendOrder(String orderId, Instant expiresAt, Instant at)
+            implements OrderCommand, Command {
+
+        public ExtendOrder {
+            Shape shape = order(orderId, at);
+            shape.time("/expiresAt", expiresAt).deadline("/expiresAt", expiresAt, at).done();
         }
     }
 

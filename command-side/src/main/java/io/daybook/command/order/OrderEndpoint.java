@@ -9,6 +9,7 @@ import io.daybook.command.http.Wire.CustomerBody;
 import io.daybook.command.order.OrderCommand.CancelOrder;
 import io.daybook.command.order.OrderCommand.CancelOrderLines;
 import io.daybook.command.order.OrderCommand.CompleteOrder;
+import io.daybook.command.order.OrderCommand.ExtendOrder;
 import io.daybook.command.order.OrderCommand.PlaceOrder;
 import io.daybook.command.order.OrderCommand.RecordDelivery;
 import io.daybook.command.order.OrderCommand.ShipOrder;
@@ -25,6 +26,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +72,9 @@ class OrderEndpoint {
             @Nullable String cancellationId,
             String reason,
             @Nullable List<LineQuantityBody> lines) {}
+
+    /// @param expiresAt until when the order's stock is to be kept for it, as RFC 3339
+    record ExtensionBody(Instant expiresAt) {}
 
     /// @param line number of the line, from 1
     record LineQuantityBody(Integer line, Integer quantity) {}
@@ -131,6 +137,15 @@ class OrderEndpoint {
     ResponseEntity<Map<String, Object>> recordDelivery(
             @PathVariable String orderId, @PathVariable String shipmentId, CommandRequest request) {
         return request.change(new RecordDelivery(orderId, shipmentId, request.at()), null);
+    }
+
+    @PostMapping("/{orderId}/extension")
+    ResponseEntity<Map<String, Object>> extendOrder(
+            @PathVariable String orderId, @RequestBody ExtensionBody body, CommandRequest request) {
+        return request.change(
+                new ExtendOrder(
+                        orderId, body.expiresAt().truncatedTo(ChronoUnit.MICROS), request.at()),
+                body);
     }
 
     @PostMapping("/{orderId}/completion")

@@ -24,6 +24,8 @@ public final class OrderRejected extends Rejection {
         ALREADY_SHIPPED("already-shipped", Kind.CONFLICT),
         /// The order expires and is not paid, so that its stock is not yet its own.
         NOT_PAID("not-paid", Kind.CONFLICT),
+        /// The order's time to be paid has run out, and its stock may be another's.
+        TIME_IS_UP("time-is-up", Kind.CONFLICT),
         NOTHING_TO_SHIP("nothing-to-ship", Kind.CONFLICT),
         /// Fewer units of the line are neither shipped nor cancelled.
         NOT_SO_MANY_LEFT("not-so-many-left", Kind.CONFLICT),
@@ -47,6 +49,8 @@ public final class OrderRejected extends Rejection {
         MORE_THAN_HELD("more-than-held", Kind.CONFLICT),
         /// Something is still to ship or to come back, or money is owed.
         NOT_COMPLETE("not-complete", Kind.CONFLICT),
+        /// No order's stock is kept as long as that.
+        TOO_MUCH_TIME("too-much-time", Kind.RULE),
         UNKNOWN_LINE("unknown-line", Kind.RULE),
         /// Only goods ship and come back.
         NOT_GOODS("not-goods", Kind.RULE),

@@ -8,6 +8,7 @@ import io.daybook.command.order.OrderCommand.CancelOrder;
 import io.daybook.command.order.OrderCommand.CancelOrderLines;
 import io.daybook.command.order.OrderCommand.CancelUnpaidOrder;
 import io.daybook.command.order.OrderCommand.CompleteOrder;
+import io.daybook.command.order.OrderCommand.ExtendOrder;
 import io.daybook.command.order.OrderCommand.GrantGoodwill;
 import io.daybook.command.order.OrderCommand.PlaceOrder;
 import io.daybook.command.order.OrderCommand.RecordDelivery;
@@ -59,6 +60,11 @@ class OrderShell {
 
     @CommandHandler
     Outcome handle(CancelUnpaidOrder command) {
+        return decide(command);
+    }
+
+    @CommandHandler
+    Outcome handle(ExtendOrder command) {
         return decide(command);
     }
 

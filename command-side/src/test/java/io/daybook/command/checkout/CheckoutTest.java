@@ -15,6 +15,7 @@ import io.daybook.command.credit.CreditCommand.IssueCreditNote;
 import io.daybook.command.http.CommandEndpoint;
 import io.daybook.command.order.OrderCommand.CancelOrderLines;
 import io.daybook.command.order.OrderCommand.CompleteOrder;
+import io.daybook.command.order.OrderCommand.ExtendOrder;
 import io.daybook.command.order.OrderCommand.PlaceOrder;
 import io.daybook.command.order.OrderCommand.ShipOrder;
 import io.daybook.command.payment.PaymentCommand.RecordPayment;
@@ -56,6 +57,7 @@ import org.springframework.context.annotation.FilterType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -226,6 +228,27 @@ class CheckoutTest {
         awaitEvent(OrderCancelled.class, event -> event.orderId().equals("unpaid"));
         awaitEvent(ReservationExpired.class, event -> event.orderId().equals("unpaid"));
         ask(order("unpaid-2", "slow", 5, null));
+    }
+
+    @Test
+    void an_order_that_is_given_more_time_lapses_when_that_is_up_and_not_before() {
+        ask(new ReceiveStock("patient", "main", 5, null, NOW));
+        Instant first = Instant.now().plusMillis(2_000);
+        Instant second = first.plusMillis(2_000).truncatedTo(ChronoUnit.MICROS);
+        ask(order("patient", "patient", 5, first));
+        assertThat(ask(new ExtendOrder("patient", second, NOW)).body())
+                .containsEntry("expiresAt", second.toString());
+        awaitEvent(OrderCancelled.class, event -> event.orderId().equals("patient"));
+        List<RecordedEvent> cancelled =
+                all().stream()
+                        .filter(each ->
+                                each.event() instanceof OrderCancelled event
+                                        && event.orderId().equals("patient"))
+                        .toList();
+        assertThat(cancelled).hasSize(1);
+        assertThat(cancelled.getFirst().recordedAt()).isAfterOrEqualTo(second);
+        assertThat(ask(order("patient-2", "patient", 5, null)).body())
+                .containsEntry("status", "placed");
     }
 
     @Test

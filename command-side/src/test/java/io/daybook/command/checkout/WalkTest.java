@@ -20,6 +20,7 @@ import io.daybook.command.order.OrderCommand.CancelOrder;
 import io.daybook.command.order.OrderCommand.CancelOrderLines;
 import io.daybook.command.order.OrderCommand.CancelUnpaidOrder;
 import io.daybook.command.order.OrderCommand.CompleteOrder;
+import io.daybook.command.order.OrderCommand.ExtendOrder;
 import io.daybook.command.order.OrderCommand.GrantGoodwill;
 import io.daybook.command.order.OrderCommand.PlaceOrder;
 import io.daybook.command.order.OrderCommand.RecordDelivery;
@@ -270,7 +271,10 @@ class WalkTest {
                     new CancelOrderLines(
                             order, "c" + count, List.of(new LineQuantity(line, units)), "why", now);
             case 11 -> new CancelOrder(order, "why", now);
-            case 12 -> new CancelUnpaidOrder(order, now);
+            case 12 ->
+                    random.nextBoolean()
+                            ? new CancelUnpaidOrder(order, now)
+                            : new ExtendOrder(order, now.plusSeconds(1 + units * 60), now);
             case 13 -> credit("cr" + count, order, line, units);
             case 14 ->
                     new AdjustStock(

@@ -287,6 +287,7 @@ final class Samples {
                             "2 Low St",
                             "moved",
                             AT),
+                    new OrderEvent.OrderTimeExtended("order-1", LATER, AT),
                     new OrderEvent.OrderGoodwillGranted(
                             "536365", "goodwill-1", 1, 100, "came late", AT),
                     new OrderEvent.OrderRefunded(

@@ -14,6 +14,7 @@ import io.daybook.command.order.OrderCommand.CancelOrder;
 import io.daybook.command.order.OrderCommand.CancelOrderLines;
 import io.daybook.command.order.OrderCommand.CancelUnpaidOrder;
 import io.daybook.command.order.OrderCommand.CompleteOrder;
+import io.daybook.command.order.OrderCommand.ExtendOrder;
 import io.daybook.command.order.OrderCommand.GrantGoodwill;
 import io.daybook.command.order.OrderCommand.PlaceOrder;
 import io.daybook.command.order.OrderCommand.ReceivePayment;
@@ -44,6 +45,7 @@ import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
 import io.daybook.shared.order.OrderEvent.OrderReturnReceived;
 import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
+import io.daybook.shared.order.OrderEvent.OrderTimeExtended;
 import io.daybook.shared.order.OrderEvent.Verdict;
 import io.daybook.shared.order.OrderLine;
 
@@ -125,6 +127,7 @@ class OrderTest {
                             new CancelOrderLines("o", "c1", quantities(1, 1), "why", NOW)),
                     entry("cancel", new CancelOrder("o", "why", NOW)),
                     entry("lapse", new CancelUnpaidOrder("o", LATER)),
+                    entry("extend", new ExtendOrder("o", LATER, NOW)),
                     entry("credit", new TakeBackLines("o", "cr", quantities(1, 1), List.of(), NOW)),
                     entry("return", new TakeBackLines("o", "cr", List.of(), quantities(1, 1), NOW)),
                     entry("ask-return", new RequestReturn("o", "r2", quantities(2, 1), "why", NOW)),
@@ -157,6 +160,7 @@ class OrderTest {
                     none, cancel-lines, unknown-order
                     none, cancel, unknown-order
                     none, lapse, unknown-order
+                    none, extend, unknown-order
                     none, credit, unknown-order
                     none, return, unknown-order
                     none, complete, unknown-order
@@ -167,6 +171,7 @@ class OrderTest {
                     placed, cancel-lines, OrderLinesCancelled
                     placed, cancel, OrderLinesCancelled OrderCancelled
                     placed, lapse, OrderLinesCancelled OrderCancelled
+                    placed, extend, OrderTimeExtended
                     placed, credit, OrderLinesCancelled
                     placed, return, not-so-many-shipped
                     placed, complete, not-complete
@@ -175,6 +180,7 @@ class OrderTest {
                     firm, ship, OrderShipped
                     firm, cancel, OrderLinesCancelled OrderCancelled
                     firm, lapse, -
+                    firm, extend, -
                     firm, complete, not-complete
                     confirmed, place, -
                     confirmed, pay, OrderPaymentReceived
@@ -183,6 +189,7 @@ class OrderTest {
                     confirmed, cancel-lines, OrderLinesCancelled
                     confirmed, cancel, OrderLinesCancelled OrderCancelled
                     confirmed, lapse, -
+                    confirmed, extend, -
                     confirmed, credit, OrderLinesCancelled
                     confirmed, return, not-so-many-shipped
                     confirmed, complete, not-complete
@@ -193,11 +200,13 @@ class OrderTest {
                     shipped, cancel-lines, not-so-many-left
                     shipped, cancel, already-shipped
                     shipped, lapse, -
+                    shipped, extend, -
                     shipped, credit, not-so-many-left
                     shipped, return, OrderLinesReturned
                     shipped, complete, OrderCompleted
                     cancelled, place, -
                     cancelled, pay, OrderPaymentReceived
+                    cancelled, extend, order-cancelled
                     cancelled, ship, order-cancelled
                     cancelled, deliver, unknown-shipment
                     cancelled, cancel-lines, order-cancelled
@@ -245,6 +254,7 @@ class OrderTest {
                     completed, receive-return, unknown-return
                     completed, inspect-return, unknown-return
                     completed, cancel-return, unknown-return
+                    completed, extend, -
                     completed, goodwill, OrderGoodwillGranted
                     cancelled, ask-return, not-so-many-shipped
                     cancelled, receive-return, unknown-return
@@ -324,6 +334,22 @@ class OrderTest {
         } catch (Rejection rejection) {
             return rejection.code();
         }
+    }
+
+    @Test
+    void an_order_is_given_more_time_while_it_has_some_and_not_without_end() {
+        Instant longest = NOW.plus(Order.LONGEST_TO_PAY);
+        Order extended =
+                order(PLACED)
+                        .when(ask(new ExtendOrder("o", longest, SOON.minusSeconds(1))))
+                        .then(new OrderTimeExtended("o", longest, SOON.minusSeconds(1)));
+        assertThat(outcome(new CancelUnpaidOrder("o", LATER), extended)).isEqualTo("-");
+        assertThat(outcome(new CancelUnpaidOrder("o", longest), extended))
+                .isEqualTo("OrderLinesCancelled OrderCancelled");
+        order(PLACED)
+                .when(ask(new ExtendOrder("o", longest.plusSeconds(1), NOW)))
+                .thenRejected(Code.TOO_MUCH_TIME);
+        order(PLACED).when(ask(new ExtendOrder("o", LATER, SOON))).thenRejected(Code.TIME_IS_UP);
     }
 
     @Test

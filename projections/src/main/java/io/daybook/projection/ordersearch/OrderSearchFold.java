@@ -31,6 +31,7 @@ import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
 import io.daybook.shared.order.OrderEvent.OrderReturnReceived;
 import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
+import io.daybook.shared.order.OrderEvent.OrderTimeExtended;
 import io.daybook.shared.order.OrderEvent.Verdict;
 import io.daybook.shared.order.OrderLine;
 
@@ -120,6 +121,7 @@ final class OrderSearchFold implements DocumentFold<OrderState, OrderDocument> {
                             OrderReturnReceived _,
                             OrderReturnCancelled _,
                             OrderGoodwillGranted _,
+                            OrderTimeExtended _,
                             OrderPlaced _,
                             OrderPaymentRequested _,
                             OrderPaymentFailed _,

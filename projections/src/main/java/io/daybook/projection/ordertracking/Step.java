@@ -27,6 +27,7 @@ import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
 import io.daybook.shared.order.OrderEvent.OrderReturnReceived;
 import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
+import io.daybook.shared.order.OrderEvent.OrderTimeExtended;
 import io.daybook.shared.order.OrderEvent.Verdict;
 import io.daybook.shared.order.OrderLine;
 
@@ -229,6 +230,11 @@ record Step(
                 Map<String, Object> detail = detail("The order goes to another address.");
                 detail.put("change_id", moved.changeId());
                 yield step(event, "address-changed", moved.reason(), detail);
+            }
+            case OrderTimeExtended extended -> {
+                Map<String, Object> detail = detail("To be paid by " + extended.expiresAt() + ".");
+                detail.put("expires_at", extended.expiresAt().toString());
+                yield step(event, "time-extended", null, detail);
             }
             case OrderGoodwillGranted granted -> {
                 Money amount = Money.of(granted.amountMinor(), currency);

@@ -27,6 +27,7 @@ import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
 import io.daybook.shared.order.OrderEvent.OrderReturnReceived;
 import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
+import io.daybook.shared.order.OrderEvent.OrderTimeExtended;
 import io.daybook.shared.order.OrderEvent.Verdict;
 import io.daybook.shared.order.OrderLine;
 import io.daybook.shared.pricing.Applied;
@@ -56,7 +57,7 @@ record TrackedOrder(
         long version,
         long position) {
 
-    /// What the order is about. Lines and address may be edited.
+    /// What the order is about. Lines and address may be edited, and more time be given.
     record Placement(
             String orderId,
             Customer customer,
@@ -88,6 +89,24 @@ record TrackedOrder(
                     placedAt,
                     placedPosition,
                     expiresAt,
+                    cartId);
+        }
+
+        Placement lapsing(Instant later) {
+            return new Placement(
+                    orderId,
+                    customer,
+                    currency,
+                    totalMinor,
+                    discountMinor,
+                    shippingMinor,
+                    taxMinor,
+                    coupon,
+                    lineCount,
+                    units,
+                    placedAt,
+                    placedPosition,
+                    later,
                     cartId);
         }
 
@@ -191,6 +210,14 @@ record TrackedOrder(
                             .changing(
                                     order.returned(cancelled.returnId())
                                             .cancelled(cancelled, recorded.position()));
+            case OrderTimeExtended extended ->
+                    new TrackedOrder(
+                            order.placement.lapsing(extended.expiresAt()),
+                            progress,
+                            order.lines,
+                            order.returns,
+                            order.version,
+                            order.position);
             case OrderGoodwillGranted granted ->
                     order.with(
                             granted.line() == null
@@ -213,6 +240,7 @@ record TrackedOrder(
             case OrderAddressChanged _, OrderAdvanceEnded _ -> false;
             case OrderPlaced _, OrderPaymentReceived _, OrderConfirmed _, OrderDelivered _ -> false;
             case OrderPaymentRequested _, OrderPaymentFailed _, OrderRefundFailed _ -> false;
+            case OrderTimeExtended _ -> false;
             case OrderCancelled _, OrderRefunded _, OrderCompleted _, OrderGoodwillGranted _ ->
                     false;
         };

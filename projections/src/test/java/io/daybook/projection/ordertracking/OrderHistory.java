@@ -29,6 +29,7 @@ import io.daybook.shared.order.OrderEvent.OrderReturnInspected;
 import io.daybook.shared.order.OrderEvent.OrderReturnReceived;
 import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
+import io.daybook.shared.order.OrderEvent.OrderTimeExtended;
 import io.daybook.shared.order.OrderEvent.Verdict;
 import io.daybook.shared.order.OrderLine;
 
@@ -143,6 +144,7 @@ final class OrderHistory {
                                 "kept it",
                                 null,
                                 NOON))
+                .and(MANY, new OrderTimeExtended("o-1", NOON.plusSeconds(7200), NOON))
                 .and(MANY, new OrderGoodwillGranted("o-1", "g-1", null, 50, "sorry", NOON))
                 .and(
                         MANY,

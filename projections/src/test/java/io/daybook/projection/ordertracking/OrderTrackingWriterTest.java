@@ -2,6 +2,7 @@ package io.daybook.projection.ordertracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.projection.History;
 import io.daybook.projection.WriterContract;
 
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class OrderTrackingWriterTest extends WriterContract {
                                 from views.orders order by order_id
                                 """))
                 .containsExactly(
-                        "o-1 partly-returned 6030 6030 1000 4 12 9 1 3 5440 Ann Smith 23",
+                        "o-1 partly-returned 6030 6030 1000 4 12 9 1 3 5440 Ann Smith 24",
                         "o-2 cancelled 6030 0 0 3 10 0 10 0 0 Ann Smith 2");
         assertThat(
                         views.query(
@@ -43,6 +44,21 @@ class OrderTrackingWriterTest extends WriterContract {
                         "2 goods LAMP 4 4000 3 1 1",
                         "3 charge POST 1 500 0 0 0",
                         "4 goods JUG 2 1400 0 0 0 v19-a");
+    }
+
+    @Test
+    void an_order_that_is_given_more_time_shows_it() throws Exception {
+        writeAll();
+
+        assertThat(
+                        views.query(
+                                "select (expires_at = timestamptz '%s')::text from views.orders where order_id = 'o-1'"
+                                        .formatted(History.NOON.plusSeconds(7200))))
+                .containsExactly("true");
+        assertThat(
+                        views.query(
+                                "select detail ->> 'expires_at' from views.order_steps where step = 'time-extended'"))
+                .containsExactly(History.NOON.plusSeconds(7200).toString());
     }
 
     @Test

@@ -56,6 +56,7 @@ class TrackedOrderTest {
                         "partly-returned",
                         "partly-returned",
                         "partly-returned",
+                        "partly-returned",
                         "partly-returned");
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 /// @param version of the order's stream after it
 /// @param step `placed`, `payment-requested`, `payment-failed`, `payment-received`, `confirmed`, `shipped`, `delivered`, `lines-cancelled`,
 /// `cancelled`, `lines-returned`, `return-requested`, `return-received`, `return-inspected`, `return-cancelled`, `changed`, `line-repriced`,
-/// `address-changed`, `advance-ended`, `goodwill-granted`, `refunded`, `refund-failed` or `completed`
+/// `address-changed`, `advance-ended`, `time-extended`, `goodwill-granted`, `refunded`, `refund-failed` or `completed`
 /// @param at business time
 /// @param text what happened, in a sentence
 /// @param detail the figures and references of the step, such as `total`, `units`, `lines`, `paymentId`

@@ -58,6 +58,7 @@ public final class EventTypes {
         NAMES.put(OrderEvent.OrderReturnReceived.class, "order.return-received");
         NAMES.put(OrderEvent.OrderReturnInspected.class, "order.return-inspected");
         NAMES.put(OrderEvent.OrderReturnCancelled.class, "order.return-cancelled");
+        NAMES.put(OrderEvent.OrderTimeExtended.class, "order.time-extended");
         NAMES.put(OrderEvent.OrderGoodwillGranted.class, "order.goodwill-granted");
         NAMES.put(OrderEvent.OrderChanged.class, "order.changed");
         NAMES.put(OrderEvent.OrderAdvanceEnded.class, "order.advance-ended");

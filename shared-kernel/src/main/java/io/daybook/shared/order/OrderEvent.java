@@ -47,7 +47,16 @@ public sealed interface OrderEvent extends DomainEvent {
         public @Nullable String coupon() {
             return pricing == null ? null : pricing.coupon();
         }
+
+        /// The same order, had it been given until then.
+        public OrderPlaced lapsing(Instant later) {
+            return new OrderPlaced(
+                    orderId, customer, currency, lines, totalMinor, later, cartId, pricing, at);
+        }
     }
+
+    /// The customer has more time to pay.
+    record OrderTimeExtended(String orderId, Instant expiresAt, Instant at) implements OrderEvent {}
 
     /// The customer wishes to pay a part or all of what is due through a provider.
     record OrderPaymentRequested(

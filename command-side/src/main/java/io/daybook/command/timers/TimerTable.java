@@ -20,11 +20,21 @@ import javax.sql.DataSource;
 /// and longer where it renews it; a process that dies, or is frozen, loses its timers to others by doing nothing.
 public final class TimerTable {
 
+    /// The rows of timers that were not set anew meanwhile, locked in the order of their ids, as all who touch several do: so nobody
+    /// waits for somebody who waits for them.
+    private static final String HELD =
+            """
+            with held as (
+                select t.kind, t.id from daybook.timers t join unnest(?::text[], ?::bigint[]) as u (id, turn) on t.id = u.id and t.turn = u.turn
+                where t.kind = ? order by t.id for update of t
+            )
+            """;
+
     private static final String SET =
             """
             insert into daybook.timers as t (kind, id, due_at, next_at, data)
             select ?, u.id, u.due_at, u.due_at, u.data::jsonb
-            from unnest(?::text[], ?::timestamptz[], ?::text[]) as u (id, due_at, data)
+            from unnest(?::text[], ?::timestamptz[], ?::text[]) as u (id, due_at, data) order by u.id
             on conflict (kind, id) do update
             set due_at = excluded.due_at, next_at = excluded.due_at, data = excluded.data, attempts = 0, turn = t.turn + 1
             where t.due_at <> excluded.due_at
@@ -37,7 +47,10 @@ public final class TimerTable {
             """;
 
     private static final String FORGET =
-            "delete from daybook.timers where kind = ? and id = any (?::text[])";
+            """
+            with named as (select id from daybook.timers where kind = ? and id = any (?::text[]) order by id for update)
+            delete from daybook.timers t using named where t.kind = ? and t.id = named.id
+            """;
 
     private static final String TAKE =
             """
@@ -51,25 +64,22 @@ public final class TimerTable {
             """;
 
     private static final String RENEW =
-            """
-            update daybook.timers t set next_at = now() + make_interval(secs => ?)
-            from unnest(?::text[], ?::bigint[]) as u (id, turn)
-            where t.kind = ? and t.id = u.id and t.turn = u.turn
-            """;
+            HELD
+                    + """
+                    update daybook.timers t set next_at = now() + make_interval(secs => ?) from held where t.kind = held.kind and t.id = held.id
+                    """;
 
     private static final String DONE =
-            """
-            delete from daybook.timers t using unnest(?::text[], ?::bigint[]) as u (id, turn)
-            where t.kind = ? and t.id = u.id and t.turn = u.turn
-            """;
+            HELD
+                    + "delete from daybook.timers t using held where t.kind = held.kind and t.id = held.id";
 
     private static final String FAILED =
-            """
-            update daybook.timers t set attempts = t.attempts + 1,
-                next_at = now() + make_interval(secs => least(?, power(2, least(t.attempts, 20))))
-            from unnest(?::text[], ?::bigint[]) as u (id, turn)
-            where t.kind = ? and t.id = u.id and t.turn = u.turn
-            """;
+            HELD
+                    + """
+                    update daybook.timers t set attempts = t.attempts + 1,
+                        next_at = now() + make_interval(secs => least(?, power(2, least(t.attempts, 20))))
+                    from held where t.kind = held.kind and t.id = held.id
+                    """;
 
     private final DataSource dataSource;
     private final double leaseSeconds;
@@ -118,6 +128,7 @@ public final class TimerTable {
                     statement -> {
                         statement.setString(1, kind);
                         texts(statement, 2, List.copyOf(ids));
+                        statement.setString(3, kind);
                     });
         }
     }
@@ -166,15 +177,14 @@ public final class TimerTable {
         }
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
-            int next = 1;
-            if (seconds != null) {
-                statement.setDouble(next++, seconds);
-            }
-            texts(statement, next++, timers.stream().map(Timer::id).toList());
+            texts(statement, 1, timers.stream().map(Timer::id).toList());
             statement.setArray(
-                    next++,
+                    2,
                     connection.createArrayOf("int8", timers.stream().map(Timer::turn).toArray()));
-            statement.setString(next, kind);
+            statement.setString(3, kind);
+            if (seconds != null) {
+                statement.setDouble(4, seconds);
+            }
             statement.executeUpdate();
         }
     }

@@ -75,6 +75,10 @@ class IdentityTest {
         unit("stock.reservation-expired {sku: A, location: main, orderId: O2, quantity: 1}");
         unit("credit.issued {creditId: C1, refundMinor: 70}");
         unit("credit.refunded {creditId: C1, amountMinor: 70}");
+        unit("coupon.issued {code: TEN, usageLimit: 1, usageLimitPerCustomer: 1}");
+        unit("coupon.redeemed {code: TEN, orderId: O1, customerReference: C7}");
+        unit("coupon.returned {code: TEN, orderId: O1, customerReference: C7}");
+        unit("coupon.redeemed {code: TEN, orderId: O2, customerReference: C7}");
     }
 
     @ParameterizedTest
@@ -125,7 +129,11 @@ class IdentityTest {
                                 "order.confirmed {orderId: O3}")),
                 arguments(
                         Identity.CREDITS_ARE_GIVEN_BACK_ONCE,
-                        List.of("credit.refunded {creditId: C1, amountMinor: 70}")));
+                        List.of("credit.refunded {creditId: C1, amountMinor: 70}")),
+                arguments(
+                        Identity.COUPONS_STAY_WITHIN_THEIR_LIMITS,
+                        List.of(
+                                "coupon.redeemed {code: TEN, orderId: O3, customerReference: C8}")));
     }
 
     @ParameterizedTest
@@ -149,7 +157,7 @@ class IdentityTest {
 
         assertThat(breaches(Identity.PAYMENTS_STAY_WITHIN_WHAT_WAS_AUTHORISED))
                 .containsExactly(
-                        "payment:P1 at 25: authorised 600, captured 590, voided 10, refunded 591");
+                        "payment:P1 at 29: authorised 600, captured 590, voided 10, refunded 591");
     }
 
     private static List<String> breaches(Identity identity) {
@@ -175,7 +183,7 @@ class IdentityTest {
                             with e as (select :payload::jsonb as payload), s as (
                                 select case when :type like 'stock.%' then 'stock:' || (payload ->> 'sku') || '@' || (payload ->> 'location')
                                     else split_part(:type, '.', 1) || ':' || coalesce(
-                                        case when :type like 'order.%' then payload ->> 'orderId' end, payload ->> 'paymentId', payload ->> 'creditId')
+                                        case when :type like 'order.%' then payload ->> 'orderId' end, payload ->> 'paymentId', payload ->> 'creditId', payload ->> 'code')
                                     end as stream from e)
                             insert into daybook.events (stream, version, type, command_id, payload)
                             select s.stream, (select count(*) from daybook.events x where x.stream = s.stream), :type, :command, e.payload

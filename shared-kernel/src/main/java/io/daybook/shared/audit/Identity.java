@@ -38,7 +38,10 @@ public enum Identity {
             "Every cent captured or given back by a payment is noted by its order in the same append, and nothing else is."),
     ORDERS_ARE_CONFIRMED_WHEN_PAID(
             "order-money", "An order is confirmed when what is held for it covers what is due."),
-    CREDITS_ARE_GIVEN_BACK_ONCE(null, "No credit note gives back more than it was issued for.");
+    CREDITS_ARE_GIVEN_BACK_ONCE(null, "No credit note gives back more than it was issued for."),
+    COUPONS_STAY_WITHIN_THEIR_LIMITS(
+            null,
+            "No more orders stand with a coupon than it was issued for, and none is given back that was not used.");
 
     private final @Nullable String basis;
     private final String meaning;

@@ -21,6 +21,8 @@ import io.daybook.command.coupon.CouponCommand.WithdrawCoupon;
 import io.daybook.command.order.OrderCommand.CancelOrder;
 import io.daybook.command.order.OrderCommand.CancelOrderLines;
 import io.daybook.command.order.OrderCommand.CancelUnpaidOrder;
+import io.daybook.command.order.OrderCommand.PlaceOrder;
+import io.daybook.command.payment.PaymentCommand.RecordPayment;
 import io.daybook.command.pricing.PriceRuleCommand.EndPromotion;
 import io.daybook.command.pricing.PriceRuleCommand.SetPromotion;
 import io.daybook.command.pricing.PriceRuleCommand.SetShippingRule;
@@ -30,6 +32,7 @@ import io.daybook.command.product.ProductCommand.PublishProduct;
 import io.daybook.command.stock.StockCommand.ReceiveStock;
 import io.daybook.shared.log.DomainEvent;
 import io.daybook.shared.order.Customer;
+import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
 import io.daybook.shared.order.OrderLine;
@@ -217,6 +220,23 @@ class CartPricesTest {
         engine.ask(new CheckOutCart("d", "o-d", customer("France"), LATER, NOW));
         assertThat(used("TEN")).isEqualTo(1);
         assertThat(ask(new CancelUnpaidOrder("o-d", LATER))).contains("CouponReturned");
+        assertThat(used("TEN")).isZero();
+    }
+
+    @Test
+    void a_coupon_comes_back_with_an_order_that_is_paid_when_its_stock_is_gone() {
+        placeWithCoupon("TEN");
+        engine.ask(
+                new PlaceOrder(
+                        "other",
+                        customer("France"),
+                        "GBP",
+                        List.of(new OrderLine(1, LineKind.GOODS, "A", "A", 100, 250, "main")),
+                        null,
+                        null,
+                        LATER));
+        assertThat(ask(new RecordPayment("p", "o", order().totalMinor(), "GBP", "recorded", LATER)))
+                .contains("OrderCancelled", "CouponReturned");
         assertThat(used("TEN")).isZero();
     }
 

@@ -223,6 +223,50 @@ class SharedLogTest {
         }
     }
 
+    @Test
+    void a_memory_of_one_stream_changes_nothing_but_the_speed() throws Exception {
+        try (Engine engine =
+                        new Engine(
+                                database,
+                                database.engineDataSource()::getConnection,
+                                AppenderSettings.DEFAULT,
+                                1);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<Void>> done = new ArrayList<>();
+            for (int caller = 0; caller < 8; caller++) {
+                int first = caller;
+                done.add(
+                        CompletableFuture.runAsync(
+                                () -> {
+                                    // Not waited for one by one: they are on their way when memory
+                                    // is full.
+                                    List<CompletableFuture<Answer>> answers = new ArrayList<>();
+                                    for (int i = 0; i < 60; i++) {
+                                        answers.add(
+                                                engine.dispatch(new Put("S" + (first + i) % 5, 2)));
+                                        answers.add(
+                                                engine.dispatch(
+                                                        new Take(
+                                                                List.of("S" + (first + i) % 5),
+                                                                1)));
+                                    }
+                                    answers.forEach(CompletableFuture::join);
+                                },
+                                callers));
+            }
+            done.forEach(CompletableFuture::join);
+
+            for (int i = 0; i < 5; i++) {
+                assertThat(engine.dispatch(new Look("S" + i)).join().body())
+                        .containsEntry("available", 8 * 12);
+            }
+            assertThat(engine.streams.size()).isLessThanOrEqualTo(2);
+            // Nothing was ever decided upon a stream whose events were not all there.
+            assertThat(engine.appender.figures().slowBatches()).isZero();
+            assertDense(engine.stored());
+        }
+    }
+
     private static void assertDense(List<RecordedEvent> all) {
         assertThat(all.stream().map(RecordedEvent::position))
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, all.size()).boxed().toList());

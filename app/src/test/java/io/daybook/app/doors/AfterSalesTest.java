@@ -12,6 +12,11 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 
 /// Edits, returns and exchanges from outside, as a shop's back office and its customers do them.
 class AfterSalesTest {
@@ -100,6 +105,98 @@ class AfterSalesTest {
                         "a pot instead");
         assertThat(ok(http.get("/api/v1/stock/" + cup, seenBy)).json().findValue("damaged").asInt())
                 .isEqualTo(1);
+        http.proveTheBooks();
+    }
+
+    /// `-Ddaybook.after-sales.seed=` repeats a walk, `-Ddaybook.after-sales.steps=` makes it longer.
+    @Test
+    void whatever_is_asked_after_sales_breaks_no_identity() {
+        long seed = Long.getLong("daybook.after-sales.seed", 7);
+        Random random = new Random(seed);
+        List<String> skus = List.of(shop.product(1000), shop.product(30));
+        List<String> orders = new ArrayList<>();
+        Map<Integer, Integer> statuses = new TreeMap<>();
+        int steps = Integer.getInteger("daybook.after-sales.steps", 400);
+        for (int step = 0; step < steps; step++) {
+            if (orders.isEmpty() || random.nextInt(12) == 0) {
+                String order = "/api/v1/orders/" + placed(skus.getFirst(), 4);
+                orders.add(order);
+                if (random.nextInt(4) > 0) {
+                    pay(order, "10.00");
+                }
+            }
+            String order = orders.get(Math.max(0, orders.size() - 1 - random.nextInt(4)));
+            Answer answer = afterSales(order, skus.get(random.nextInt(2)), random);
+            assertThat(answer.status())
+                    .as("seed %d, step %d: %s".formatted(seed, step, answer.text()))
+                    .isLessThan(500)
+                    .isNotEqualTo(400);
+            statuses.merge(answer.status(), 1, Integer::sum);
+        }
+        assertThat(statuses).containsKeys(200, 201, 409);
+        http.proveTheBooks();
+    }
+
+    /// One random step; line numbers, quantities and ids are as often right as wrong.
+    private Answer afterSales(String order, String sku, Random random) {
+        String line =
+                "{\"line\": %d, \"quantity\": %d}"
+                        .formatted(1 + random.nextInt(3), 1 + random.nextInt(2));
+        String back = order + "/returns/r" + random.nextInt(3);
+        return switch (random.nextInt(10)) {
+            case 0, 1 -> http.post(order + "/shipments", "{}");
+            case 2 ->
+                    http.post(
+                            order + "/returns",
+                            "{\"returnId\": \"r%d\", \"reason\": \"why\", \"lines\": [%s]}"
+                                    .formatted(random.nextInt(3), line));
+            case 3 -> http.post(back + "/receipts", "{}");
+            case 4, 5 ->
+                    http.post(
+                            back + "/inspections",
+                            "{\"lines\": [%s]}"
+                                    .formatted(
+                                            line.replace(
+                                                    "}",
+                                                    ", \"disposition\": \"%s\"}"
+                                                            .formatted(
+                                                                    List.of(
+                                                                                    "restock",
+                                                                                    "damaged",
+                                                                                    "write-off",
+                                                                                    "send-back")
+                                                                            .get(
+                                                                                    random.nextInt(
+                                                                                            4))))));
+            case 6 ->
+                    http.post(
+                            order + "/cancellation",
+                            "{\"reason\": \"why\", \"lines\": [%s]}".formatted(line));
+            case 7 -> http.post(order + "/goodwill", goodwill("0.30"));
+            case 8 -> http.post(order + "/payments", recorded("2.50"));
+            default -> change(order, line, sku, random);
+        };
+    }
+
+    private Answer change(String order, String line, String sku, Random random) {
+        String edits =
+                switch (random.nextInt(3)) {
+                    case 0 -> "\"quantities\": [%s]".formatted(line);
+                    case 1 ->
+                            "\"prices\": [{\"line\": 1, \"unitPrice\": \"%d.00\"}]"
+                                    .formatted(1 + random.nextInt(3));
+                    default ->
+                            "\"returned\": [%s], \"added\": [{\"sku\": \"%s\", \"quantity\": 1, \"unitPrice\": \"2.50\"}]"
+                                    .formatted(line, sku);
+                };
+        edits = "\"reason\": \"walk\", \"currency\": \"GBP\", " + edits;
+        Answer preview = http.post(order + "/changes/preview", "{" + edits + "}");
+        return preview.status() != 200
+                ? preview
+                : http.post(
+                        order + "/changes",
+                        "{\"previewToken\": \"%s\", %s}"
+                                .formatted(preview.json().path("previewToken").asString(), edits));
     }
 
     @Test
@@ -133,6 +230,7 @@ class AfterSalesTest {
                                                 .at("/payment/refunded/amount")
                                                 .asString())
                                 .isEqualTo("2.50"));
+        http.proveTheBooks();
     }
 
     private String placed(String sku, int quantity) {
@@ -143,13 +241,14 @@ class AfterSalesTest {
     }
 
     private void pay(String order, String amount) {
-        ok(
-                http.post(
-                        order + "/payments",
-                        """
-                        {"amount": "%s", "currency": "GBP", "method": "cash", "provider": "recorded"}
-                        """
-                                .formatted(amount)));
+        ok(http.post(order + "/payments", recorded(amount)));
+    }
+
+    private static String recorded(String amount) {
+        return """
+        {"amount": "%s", "currency": "GBP", "method": "cash", "provider": "recorded"}
+        """
+                .formatted(amount);
     }
 
     private static String goodwill(String amount) {

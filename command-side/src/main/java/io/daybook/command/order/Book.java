@@ -127,13 +127,13 @@ public record Book(
     /// What these units ask of the customer, as the next of their lines to go.
     long amountMinor(List<LineQuantity> next) {
         long sum = 0;
-        Units before = Units.NONE;
+        int[] before = new int[lines.size()];
         for (LineQuantity each : next) {
             OrderLine line = lines().get(each.line() - 1);
-            int from = gone(line) + before.of(each.line());
+            int from = gone(line) + before[each.line() - 1];
             int to = from + each.quantity();
             sum += line.amountMinor(from, to) - account.grantedMinor(line.line(), from, to);
-            before = before.plus(List.of(each), lines().size());
+            before[each.line() - 1] += each.quantity();
         }
         return sum;
     }

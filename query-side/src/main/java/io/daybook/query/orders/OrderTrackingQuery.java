@@ -35,7 +35,7 @@ final class OrderTrackingQuery {
                 l.line, l.kind, l.sku, l.description, l.quantity, l.quantity_shipped, l.quantity_cancelled, l.quantity_returned,
                 l.unit_price_minor, l.amount_minor, l.location, o.due_minor, l.discount_minor, l.tax_percent, l.tax_included, l.tax_minor,
                 o.units_returning, l.quantity_returning,
-                l.rules, o.shipping_minor, o.coupon
+                l.rules, o.shipping_minor, o.coupon, l.change_id
             from views.orders o left join views.order_lines l on l.order_id = o.order_id
             where o.order_id = ? order by l.line
             """;
@@ -209,7 +209,8 @@ final class OrderTrackingQuery {
                                         currency),
                                 Amount.of(row.getLong(34), currency),
                                 LineRule.of(row.getString(43), currency),
-                                row.getString(35)));
+                                row.getString(35),
+                                row.getString(46)));
             }
         } while (row.next());
         long held = paid - refunded;

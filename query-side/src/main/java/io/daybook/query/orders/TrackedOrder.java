@@ -68,6 +68,7 @@ public record TrackedOrder(
     /// @param tax absent where none was reckoned
     /// @param amount what the line asks of the customer, as placed: quantity times unit price, less discount, and tax on top
     /// @param rules which version of which rule gave what; empty where whoever placed the order said the amounts
+    /// @param changeId the edit that added it; absent for a line that was placed
     /// @param location where the goods are reserved; absent for a charge
     public record Line(
             int line,
@@ -84,5 +85,6 @@ public record TrackedOrder(
             @Nullable LineTax tax,
             Amount amount,
             List<LineRule> rules,
-            @Nullable String location) {}
+            @Nullable String location,
+            @Nullable String changeId) {}
 }

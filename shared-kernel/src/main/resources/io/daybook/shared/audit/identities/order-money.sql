@@ -25,6 +25,7 @@ with prices as (
         case
             when e.type = 'order.return-requested' then coalesce((e.payload ->> 'advanceMinor')::bigint, 0)
             when e.type in ('order.return-inspected', 'order.return-cancelled') then -coalesce((e.payload ->> 'advanceMinor')::bigint, 0)
+            when e.type = 'order.advance-ended' then -(e.payload ->> 'amountMinor')::bigint
             else 0
         end as advance,
         case

@@ -2,6 +2,8 @@ package io.daybook.command.checkout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.shared.audit.Identity;
+
 import java.util.List;
 import java.util.function.Function;
 
@@ -82,6 +84,18 @@ final class MoneyBooks {
     static void check(Function<String, List<String>> sql) {
         assertThat(sql.apply(BROKEN)).as("payments whose sums are broken").isEmpty();
         assertThat(sql.apply(ORDERS_DISAGREE)).as("payments that orders tell otherwise").isEmpty();
+    }
+
+    /// Every identity that the log is audited by.
+    static void audit(Function<String, List<String>> sql) {
+        for (Identity identity : Identity.values()) {
+            assertThat(
+                            sql.apply(
+                                    "select subject || ': ' || detail from (%s) breaches limit 5"
+                                            .formatted(identity.sql())))
+                    .as(identity.code())
+                    .isEmpty();
+        }
     }
 
     /// Whether all providers have answered, and nothing is left of what was cancelled.

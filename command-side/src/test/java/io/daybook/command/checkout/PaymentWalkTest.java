@@ -91,6 +91,7 @@ class PaymentWalkTest {
                         return MoneyBooks.areAtRest(side::rows);
                     });
             MoneyBooks.check(side::rows);
+            MoneyBooks.audit(side::rows);
             Reconciliation.Result result = side.bean(Reconciliation.class).of("simulator");
             assertThat(result.findings()).as("seed " + SEED).isEmpty();
             assertThat(result.operationsHere())

@@ -7,4 +7,3 @@ create unique index simulator_operations_number on daybook.simulator_operations 
 
 comment on column daybook.simulator_operations.number is 'In the order in which operations were first asked for.';
 comment on column daybook.simulator_operations.method is 'How the customer pays.';
-

@@ -2,8 +2,12 @@ package io.daybook.app.house;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -34,7 +38,6 @@ final class Repository {
                 .map(root()::resolve)
                 .flatMap(Repository::walk)
                 .filter(file -> file.toString().endsWith(".java"))
-                .filter(file -> !file.toString().contains("/target/"))
                 .sorted()
                 .toList();
     }
@@ -47,11 +50,31 @@ final class Repository {
         }
     }
 
+    /// Does not look into what builds and running tests make and take away.
     private static Stream<Path> walk(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.toList().stream();
+        List<Path> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(
+                    folder,
+                    new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult preVisitDirectory(
+                                Path directory, BasicFileAttributes attributes) {
+                            return directory.endsWith("target")
+                                    ? FileVisitResult.SKIP_SUBTREE
+                                    : FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFile(
+                                Path file, BasicFileAttributes attributes) {
+                            found.add(file);
+                            return FileVisitResult.CONTINUE;
+                        }
+                    });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return found.stream();
     }
 }

@@ -68,6 +68,12 @@ class IdentityEndpoint {
         return database.snapshot(
                 TIME_LIMIT,
                 jdbc -> {
+                    // Nothing is known about how many rows the log's JSON comes to: a join that
+                    // loops would
+                    // compare each with each.
+                    jdbc.sql("select set_config('enable_nestloop', 'off', true)")
+                            .query()
+                            .singleValue();
                     long head =
                             jdbc.sql("select coalesce(max(position), 0) from daybook.events")
                                     .query(Long.class)

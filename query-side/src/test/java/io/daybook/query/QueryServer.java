@@ -3,6 +3,7 @@ package io.daybook.query;
 import io.daybook.embedded.test.TestDatabase;
 import io.daybook.embedded.test.TestStores;
 import io.daybook.shared.audit.AuditKey;
+import io.daybook.shared.log.EventHistory;
 import io.daybook.shared.log.EventLog;
 import io.daybook.shared.log.RecordedEvent;
 
@@ -162,6 +163,11 @@ final class QueryServer {
         @Bean
         AuditKey auditKey() {
             return AuditKey.at(Path.of("target", "audit.key"));
+        }
+
+        @Bean
+        EventHistory history() {
+            return (stream, after, limit) -> List.of();
         }
 
         /// A log of which only the head is asked.

@@ -16,7 +16,7 @@ import java.time.Instant;
 /// @param lastCount absent where the shelf was never counted
 /// @param version of the stock item's stream; -1 before its first event
 /// @param position of the last event applied; 0 before the first
-record StockLevel(
+public record StockLevel(
         long onHand,
         long available,
         long reserved,
@@ -34,7 +34,7 @@ record StockLevel(
     ///
     /// @param low absent where nobody wants to know
     /// @param since when it ran low; absent while it is not
-    record Low(@Nullable Integer low, @Nullable Integer enough, @Nullable Instant since) {
+    public record Low(@Nullable Integer low, @Nullable Integer enough, @Nullable Instant since) {
 
         static final Low UNKNOWN = new Low(null, null, null);
 
@@ -50,7 +50,7 @@ record StockLevel(
     }
 
     /// @param variance counted less expected
-    record Count(Instant at, int variance) {}
+    public record Count(Instant at, int variance) {}
 
     record Key(String sku, String location) implements Comparable<Key> {
         @Override

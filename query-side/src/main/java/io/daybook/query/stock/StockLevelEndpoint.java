@@ -1,5 +1,6 @@
 package io.daybook.query.stock;
 
+import io.daybook.query.AsOf;
 import io.daybook.query.Cursor;
 import io.daybook.query.Inputs;
 import io.daybook.query.Page;
@@ -7,7 +8,10 @@ import io.daybook.query.QueryEndpoint;
 import io.daybook.query.QueryProblem;
 import io.daybook.query.ReadDatabase;
 import io.daybook.query.ReadsView;
+import io.daybook.query.Streams;
 import io.daybook.query.Versioned;
+import io.daybook.shared.log.EventHistory;
+import io.daybook.shared.log.EventLog;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -30,23 +34,67 @@ class StockLevelEndpoint {
 
     private final StockLevelQuery query;
 
-    StockLevelEndpoint(ReadDatabase database) {
+    private final StockPast past;
+    private final EventLog log;
+
+    StockLevelEndpoint(ReadDatabase database, EventHistory history, EventLog log) {
         query = new StockLevelQuery(database.jdbc());
+        past = new StockPast(database.jdbc(), new Streams(history));
+        this.log = log;
     }
 
     /// One SKU in total and per location. Where it lies at one location only, the ETag is the version of that stock item.
+    ///
+    /// @param asOf a position of the log, or an instant of business time, to see how it stood then
     @GetMapping("/{sku}")
-    ResponseEntity<StockTotal> total(@PathVariable String sku) {
-        List<StockLevel> levels = query.levels(Inputs.id("sku", sku));
+    ResponseEntity<StockTotal> total(
+            @PathVariable String sku, @RequestParam(required = false) @Nullable String asOf) {
+        Inputs.id("sku", sku);
+        AsOf moment = AsOf.parse(asOf, log);
+        List<StockLevel> levels = moment == null ? query.levels(sku) : past.levels(sku, moment);
         if (levels.isEmpty()) {
-            throw QueryProblem.unknown(
-                    "unknown-sku", "Nothing of the SKU '%s' was ever in stock.".formatted(sku));
+            throw unknown(sku);
         }
         String versions =
                 levels.stream()
                         .map(level -> "v" + level.version())
                         .collect(Collectors.joining("+"));
-        return Versioned.answer(versions, StockTotal.of(sku, levels));
+        return Versioned.answer(versions, StockTotal.of(sku, moment, levels));
+    }
+
+    /// Every event that changed how many units of an SKU there are, oldest first, and their sum, over all locations.
+    ///
+    /// @param quantity `onHand`, `available`, `reserved`, `allocated` or `damaged`
+    /// @param asOf a position of the log, or an instant of business time: the figure of then
+    @GetMapping("/{sku}/why")
+    @ReadsView(ReadsView.LOG)
+    ResponseEntity<StockReasons> why(
+            @PathVariable String sku,
+            @RequestParam(defaultValue = "available") String quantity,
+            @RequestParam(required = false) @Nullable String asOf,
+            @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            HttpServletRequest request) {
+        Inputs.id("sku", sku);
+        Inputs.oneOf("quantity", quantity, StockPast.QUANTITIES.keySet());
+        AsOf moment = AsOf.parse(asOf, log);
+        Page.limit(limit);
+        String list = "stock-why/%s/%s/%s".formatted(sku, quantity, asOf);
+        long after = cursor == null ? 0 : Cursor.parse(cursor, list, 1).number(0);
+        StockPast.Told told =
+                past.reasons(sku, quantity, moment, after, limit + 1)
+                        .orElseThrow(() -> unknown(sku));
+        Page<StockReasons.Reason> page =
+                Page.of(told.page(), limit, list, reason -> Cursor.of(reason.position()));
+        return Page.ok(request, page.next())
+                .body(
+                        new StockReasons(
+                                sku, quantity, moment, told.sum(), page.items(), page.next()));
+    }
+
+    private static QueryProblem unknown(String sku) {
+        return QueryProblem.unknown(
+                "unknown-sku", "Nothing of the SKU '%s' was ever in stock.".formatted(sku));
     }
 
     /// All SKUs and locations, or those that are sold out, low or available.

@@ -27,6 +27,9 @@ final class LogReader {
             "select position, stream, version, event_id, type, revision, payload::text, metadata::text, recorded_at from daybook.events ";
     private static final String READ = COLUMNS + "where position > ? order by position limit ?";
 
+    private static final String HISTORY =
+            COLUMNS + "where stream = ? and version > ? order by version limit ?";
+
     // Old shapes are left to the upcasters, which may make wanted events of them; unknown ones are
     // to be noticed.
     private static final String SCAN =
@@ -43,6 +46,16 @@ final class LogReader {
         try (PreparedStatement statement = prepare(connection, READ)) {
             statement.setLong(1, after);
             statement.setInt(2, limit);
+            return events(statement);
+        }
+    }
+
+    List<RecordedEvent> history(Connection connection, String stream, long after, int limit)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(connection, HISTORY)) {
+            statement.setString(1, stream);
+            statement.setLong(2, after);
+            statement.setInt(3, limit);
             return events(statement);
         }
     }

@@ -2,6 +2,7 @@ package io.daybook.command.eventstore.reading;
 
 import io.daybook.command.eventstore.json.EventCodec;
 import io.daybook.shared.log.DomainEvent;
+import io.daybook.shared.log.EventHistory;
 import io.daybook.shared.log.EventLog;
 import io.daybook.shared.log.RecordedEvent;
 
@@ -20,7 +21,7 @@ import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /// The log as it stands in PostgreSQL, with its end in memory where this process wrote it.
-public final class PostgresEventLog implements EventLog {
+public final class PostgresEventLog implements EventLog, EventHistory {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresEventLog.class);
 
@@ -85,6 +86,18 @@ public final class PostgresEventLog implements EventLog {
             // Asked for first: what is beyond it may still be on its way.
             long upTo = Math.min(after + range, Math.max(after, head(connection)));
             return new Stretch(reader.scan(connection, after, upTo, types), upTo);
+        } catch (SQLException e) {
+            throw new LogUnavailable(e);
+        }
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// @throws LogUnavailable where PostgreSQL cannot be asked
+    @Override
+    public List<RecordedEvent> ofStream(String stream, long after, int limit) {
+        try (Connection connection = dataSource.getConnection()) {
+            return reader.history(connection, stream, after, limit);
         } catch (SQLException e) {
             throw new LogUnavailable(e);
         }

@@ -1,0 +1,210 @@
+package io.daybook.app.doors;
+
+import static io.daybook.app.doors.Shop.succeeded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.app.Engine;
+import io.daybook.app.Http;
+import io.daybook.app.Http.Answer;
+import io.daybook.shared.log.EventLog;
+
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What was shown at any time can be shown again, and every figure is the sum of the events that are told as its reasons.
+class PastTest {
+
+    private final Engine engine = Engine.shared();
+    private final Http http = engine.http();
+    private final Shop shop = new Shop(http);
+
+    private record Moment(long position, Instant at) {}
+
+    @Test
+    void stock_is_shown_as_it_was_and_as_the_sum_of_its_reasons() {
+        String sku = shop.product(30);
+        Watched stock = new Watched("/api/v1/stock/" + sku);
+        stock.after(stock.post("receipts", "{\"quantity\": 5, \"location\": \"shop\"}"));
+        stock.after(
+                succeeded(
+                        http.put(
+                                "/api/v1/stock/" + sku + "/threshold",
+                                "{\"low\": 24, \"enough\": 26}")));
+        stock.after(stock.post("damages", "{\"quantity\": 6, \"reason\": \"wet\"}"));
+        stock.after(stock.post("write-offs", "{\"quantity\": 2, \"reason\": \"torn\"}"));
+        stock.after(stock.post("repairs", "{\"quantity\": 3, \"reason\": \"dried\"}"));
+        stock.after(stock.post("adjustments", "{\"quantity\": -1, \"reason\": \"lost\"}"));
+        String given = placed(stock, sku, 3);
+        String kept = placed(stock, sku, 4);
+        stock.after(order(given, "cancellation", "{\"reason\": \"no\"}"));
+        stock.after(order(kept, "payments", recorded("10.00")));
+        stock.after(order(kept, "shipments", "{\"lines\": [{\"line\": 1, \"quantity\": 3}]}"));
+        stock.after(order(kept, "shipments", "{}"));
+
+        stock.proves(
+                Map.of(
+                        "onHand", "/onHand",
+                        "available", "/available",
+                        "reserved", "/reserved",
+                        "allocated", "/allocated",
+                        "damaged", "/damaged"),
+                "quantity",
+                "stock:" + sku + "@main",
+                "stock:" + sku + "@shop");
+        assertThat(stock.get("/why?quantity=damaged").json().path("items"))
+                .hasSize(3)
+                .first()
+                .satisfies(first -> {
+                    assertThat(first.path("type").asString()).isEqualTo("stock.damaged");
+                    assertThat(first.path("reason").asString()).isEqualTo("wet");
+                    assertThat(first.path("change").asInt()).isEqualTo(6);
+                    assertThat(first.path("actor").asString()).isNotEmpty();
+                });
+        Answer page = stock.get("/why?quantity=available&limit=2");
+        assertThat(page.json().path("items")).hasSize(2);
+        assertThat(page.json().path("sum")).isEqualTo(stock.get("").json().path("available"));
+        assertThat(page.header("Link")).contains("rel=\"next\"");
+    }
+
+    @Test
+    void a_moment_that_is_none_is_refused() {
+        String sku = shop.product(1);
+        long ahead = engine.part(EventLog.class).head() + 1_000_000;
+        for (String asOf : List.of("yesterday", "-1", "0", "" + ahead, "", "1e3")) {
+            Answer answer = http.get("/api/v1/stock/" + sku + "?asOf=" + asOf);
+            assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+            assertThat(answer.code()).isEqualTo("malformed-parameter");
+        }
+        assertThat(http.get("/api/v1/stock/" + sku + "?asOf=1999-01-01T00:00:00Z").code())
+                .isEqualTo("unknown-sku");
+        assertThat(http.get("/api/v1/stock/" + sku + "/why?quantity=sold").code())
+                .isEqualTo("malformed-parameter");
+        assertThat(http.get("/api/v1/stock/" + sku + "-not/why").code()).isEqualTo("unknown-sku");
+    }
+
+    private String placed(Watched watched, String sku, int quantity) {
+        Answer placed = succeeded(http.post("/api/v1/orders", Shop.order(sku, quantity)));
+        watched.after(placed);
+        return placed.json().path("orderId").asString();
+    }
+
+    private Answer order(String orderId, String what, String body) {
+        return succeeded(http.post("/api/v1/orders/" + orderId + "/" + what, body));
+    }
+
+    private static String recorded(String amount) {
+        return """
+        {"amount": "%s", "currency": "GBP", "method": "cash", "provider": "recorded"}
+        """
+                .formatted(amount);
+    }
+
+    /// A resource of which every state that a caller came to see is kept.
+    private final class Watched {
+
+        private final String path;
+        private final Map<String, JsonNode> seen = new HashMap<>();
+        private String token = "";
+
+        Watched(String path) {
+            this.path = path;
+        }
+
+        Answer post(String what, String body) {
+            return succeeded(http.post(path + "/" + what, body));
+        }
+
+        void after(Answer command) {
+            token = command.header("Consistency-Token");
+            Answer shown = get("");
+            seen.put(shown.header("ETag"), shown.json());
+        }
+
+        Answer get(String more) {
+            return succeeded(http.get(path + more, token));
+        }
+
+        /// @param figures where they stand, by the name under which their reasons are asked for
+        void proves(Map<String, String> figures, String parameter, String... streams) {
+            List<Moment> moments = new ArrayList<>();
+            for (String stream : streams) {
+                for (JsonNode event :
+                        succeeded(http.get("/api/v1/audit/streams/" + stream + "?limit=200"))
+                                .json()
+                                .path("items")) {
+                    moments.add(
+                            new Moment(
+                                    event.path("position").asLong(),
+                                    Instant.parse(event.at("/payload/at").asString())));
+                }
+            }
+            moments.sort(Comparator.comparingLong(Moment::position));
+            assertThat(moments).hasSizeGreaterThanOrEqualTo(seen.size());
+            Set<String> recalled = new HashSet<>();
+            for (Moment moment : moments) {
+                String asOf = "asOf=" + moment.position();
+                Answer then = get("?" + asOf);
+                JsonNode past = then.json();
+                assertThat(((ObjectNode) past).remove("asOf").path("position").asLong())
+                        .isEqualTo(moment.position());
+                JsonNode shown = seen.get(then.header("ETag"));
+                if (shown != null) {
+                    assertThat(past).isEqualTo(shown);
+                    recalled.add(then.header("ETag"));
+                }
+                figures.forEach(
+                        (name, place) -> sums(past.at(place), parameter + "=" + name + "&" + asOf));
+                long last =
+                        moments.stream()
+                                .filter(each -> !each.at().isAfter(moment.at()))
+                                .mapToLong(Moment::position)
+                                .max()
+                                .orElseThrow();
+                if (last == moment.position()) {
+                    Answer byTime = get("?asOf=" + moment.at());
+                    ObjectNode told = (ObjectNode) byTime.json();
+                    assertThat(told.remove("asOf").path("at").asString())
+                            .isEqualTo(moment.at().toString());
+                    assertThat(told).isEqualTo(past);
+                }
+            }
+            assertThat(recalled).isEqualTo(seen.keySet());
+            JsonNode now = get("").json();
+            figures.forEach((name, place) -> sums(now.at(place), parameter + "=" + name));
+        }
+
+        private void sums(JsonNode figure, String query) {
+            JsonNode why = get("/why?limit=200&" + query).json();
+            assertThat(number(why.path("sum"))).as(query).isEqualByComparingTo(number(figure));
+            assertThat(
+                            why.path("items")
+                                    .valueStream()
+                                    .map(each -> number(each.path("change")))
+                                    .reduce(BigDecimal.ZERO, BigDecimal::add))
+                    .as(query)
+                    .isEqualByComparingTo(number(figure));
+        }
+
+        private static BigDecimal number(JsonNode figure) {
+            if (figure.isMissingNode()) {
+                return BigDecimal.ZERO;
+            }
+            return figure.isNumber()
+                    ? figure.decimalValue()
+                    : new BigDecimal(figure.path("amount").asString());
+        }
+    }
+}

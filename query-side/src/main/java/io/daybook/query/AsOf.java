@@ -6,6 +6,7 @@ import io.daybook.shared.log.RecordedEvent;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 
 /// A past moment: a position of the log, or an instant of business time. One of the two is there.
@@ -45,9 +46,14 @@ public record AsOf(@Nullable Long position, @Nullable Instant at) {
         }
     }
 
+    /// Times are shown in microseconds, rounded as PostgreSQL does. What happened at the very time that is asked for has happened.
+    private static Instant shown(Instant time) {
+        return time.plusNanos(500).truncatedTo(ChronoUnit.MICROS);
+    }
+
     boolean includes(RecordedEvent event) {
         return position != null
                 ? event.position() <= position
-                : at == null || !event.event().at().isAfter(at);
+                : at == null || !shown(event.event().at()).isAfter(at);
     }
 }

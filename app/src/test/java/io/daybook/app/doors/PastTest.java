@@ -3,6 +3,7 @@ package io.daybook.app.doors;
 import static io.daybook.app.doors.Shop.succeeded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.daybook.app.Engine;
 import io.daybook.app.Http;
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,6 +82,62 @@ class PastTest {
     }
 
     @Test
+    void a_payment_is_shown_as_it_was_and_as_the_sum_of_its_reasons() {
+        String order = orderOf(shop.product(4), 4);
+        String id = Shop.newId("P");
+        Watched payment = new Watched("/api/v1/payments/" + id);
+        payment.after(
+                order(
+                        order,
+                        "payments",
+                        "{\"paymentId\": \"%s\", \"amount\": \"10.00\", \"currency\": \"GBP\", \"method\": \"card-refund-fails\", \"capture\": \"manual\"}"
+                                .formatted(id)));
+        payment.comesTo("authorised");
+        payment.after(payment.post("captures", "{\"amount\": \"6.00\", \"currency\": \"GBP\"}"));
+        payment.comesTo("partly-captured");
+        payment.after(payment.post("captures", "{\"amount\": \"3.00\", \"currency\": \"GBP\"}"));
+        payment.after(payment.post("void", "{\"reason\": \"a pound less\"}"));
+        payment.comesTo("captured");
+        payment.after(
+                payment.post(
+                        "refunds",
+                        "{\"amount\": \"2.00\", \"currency\": \"GBP\", \"reason\": \"scratched\"}"));
+        payment.comesTo("refund-failed");
+        String failed =
+                payment.get("")
+                        .json()
+                        .path("operations")
+                        .valueStream()
+                        .filter(each -> each.path("status").asString().equals("failed"))
+                        .findFirst()
+                        .orElseThrow()
+                        .path("id")
+                        .asString();
+        payment.after(payment.post("refunds/" + failed + "/retries", "{}"));
+        payment.comesTo("partly-refunded");
+
+        payment.proves(
+                Map.of(
+                        "authorised", "/authorised",
+                        "captured", "/captured",
+                        "voided", "/voided",
+                        "refunded", "/refunded"),
+                "amount",
+                "payment:" + id);
+        assertThat(payment.get("/why?amount=voided").json().path("items"))
+                .singleElement()
+                .satisfies(only -> {
+                    assertThat(only.path("type").asString()).isEqualTo("payment.voided");
+                    assertThat(only.path("reason").asString()).isEqualTo("a pound less");
+                    assertThat(only.at("/change/amount").asString()).isEqualTo("1.00");
+                });
+        assertThat(payment.get("/why?amount=captured&limit=1").header("Link"))
+                .contains("rel=\"next\"");
+        assertThat(http.get("/api/v1/payments/" + id + "-not/why").code())
+                .isEqualTo("unknown-payment");
+    }
+
+    @Test
     void a_moment_that_is_none_is_refused() {
         String sku = shop.product(1);
         long ahead = engine.part(EventLog.class).head() + 1_000_000;
@@ -93,6 +151,13 @@ class PastTest {
         assertThat(http.get("/api/v1/stock/" + sku + "/why?quantity=sold").code())
                 .isEqualTo("malformed-parameter");
         assertThat(http.get("/api/v1/stock/" + sku + "-not/why").code()).isEqualTo("unknown-sku");
+    }
+
+    private String orderOf(String sku, int quantity) {
+        return succeeded(http.post("/api/v1/orders", Shop.order(sku, quantity)))
+                .json()
+                .path("orderId")
+                .asString();
     }
 
     private String placed(Watched watched, String sku, int quantity) {
@@ -131,6 +196,17 @@ class PastTest {
             token = command.header("Consistency-Token");
             Answer shown = get("");
             seen.put(shown.header("ETag"), shown.json());
+        }
+
+        /// What the engine does by itself is seen as well.
+        void comesTo(String status) {
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> {
+                        Answer shown = get("");
+                        seen.put(shown.header("ETag"), shown.json());
+                        return shown.json().path("status").asString().equals(status);
+                    });
         }
 
         Answer get(String more) {

@@ -26,7 +26,7 @@ import java.util.Collection;
 /// @param settledAt when nothing was left open; absent while something is
 /// @param version of the payment's stream
 /// @param position of the last event applied
-record LedgerPayment(
+public record LedgerPayment(
         Request request,
         Amounts amounts,
         String status,
@@ -35,7 +35,7 @@ record LedgerPayment(
         long position) {
 
     /// What does not change after the payment is asked for.
-    record Request(
+    public record Request(
             String paymentId,
             String orderId,
             String currency,
@@ -45,7 +45,7 @@ record LedgerPayment(
             Instant requestedAt) {}
 
     /// Minor units. What is authorised and neither captured nor voided is still open.
-    record Amounts(long authorised, long captured, long voided, long refunded) {
+    public record Amounts(long authorised, long captured, long voided, long refunded) {
 
         boolean nothingOpen() {
             return captured + voided >= authorised;

@@ -27,7 +27,7 @@ import java.util.Map;
 /// @param reason why it was asked for, where that was said
 /// @param failure what the provider said against it
 /// @param position of the last event applied
-record PaymentOperation(
+public record PaymentOperation(
         String paymentId,
         String operationId,
         String kind,

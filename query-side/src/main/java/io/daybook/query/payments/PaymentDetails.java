@@ -1,6 +1,7 @@
 package io.daybook.query.payments;
 
 import io.daybook.query.Amount;
+import io.daybook.query.AsOf;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import java.util.List;
 
 /// A payment as it stands: authorised = captured + voided + still open.
 ///
+/// @param asOf the past moment that was asked for; absent for how it stands
 /// @param method how the customer pays: `card`, `gift-card`, `invoice`, ...
 /// @param provider who carries it out: `simulator`, or `recorded` for money that was taken elsewhere
 /// @param status `requested`, `authorised`, `declined`, `partly-captured`, `captured`, `voided`, `partly-refunded`, `refunded`,
@@ -18,6 +20,7 @@ import java.util.List;
 /// @param version of the payment's stream, as in the ETag
 public record PaymentDetails(
         String paymentId,
+        @Nullable AsOf asOf,
         String orderId,
         String method,
         String provider,
@@ -50,6 +53,7 @@ public record PaymentDetails(
     PaymentDetails with(List<Operation> all) {
         return new PaymentDetails(
                 paymentId,
+                asOf,
                 orderId,
                 method,
                 provider,

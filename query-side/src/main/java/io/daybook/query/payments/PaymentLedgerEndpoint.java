@@ -1,5 +1,7 @@
 package io.daybook.query.payments;
 
+import io.daybook.query.AmountReasons;
+import io.daybook.query.AsOf;
 import io.daybook.query.Cursor;
 import io.daybook.query.Inputs;
 import io.daybook.query.Page;
@@ -7,7 +9,10 @@ import io.daybook.query.QueryEndpoint;
 import io.daybook.query.QueryProblem;
 import io.daybook.query.ReadDatabase;
 import io.daybook.query.ReadsView;
+import io.daybook.query.Streams;
 import io.daybook.query.Versioned;
+import io.daybook.shared.log.EventHistory;
+import io.daybook.shared.log.EventLog;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -27,8 +32,13 @@ class PaymentLedgerEndpoint {
 
     private final PaymentLedgerQuery query;
 
-    PaymentLedgerEndpoint(ReadDatabase database) {
+    private final PaymentPast past;
+    private final EventLog log;
+
+    PaymentLedgerEndpoint(ReadDatabase database, EventHistory history, EventLog log) {
         query = new PaymentLedgerQuery(database.jdbc());
+        past = new PaymentPast(new Streams(history));
+        this.log = log;
     }
 
     /// Payments by id.
@@ -52,11 +62,43 @@ class PaymentLedgerEndpoint {
                 .answer(request);
     }
 
+    /// A payment as it stands, or as it stood.
+    ///
+    /// @param asOf a position of the log, or an instant of business time
     @GetMapping("/payments/{paymentId}")
-    ResponseEntity<PaymentDetails> payment(@PathVariable String paymentId) {
-        return query.payment(Inputs.id("paymentId", paymentId))
+    ResponseEntity<PaymentDetails> payment(
+            @PathVariable String paymentId, @RequestParam(required = false) @Nullable String asOf) {
+        Inputs.id("paymentId", paymentId);
+        AsOf moment = AsOf.parse(asOf, log);
+        return (moment == null ? query.payment(paymentId) : past.payment(paymentId, moment))
                 .map(payment -> Versioned.answer(payment.version(), payment))
                 .orElseThrow(() -> unknownPayment(paymentId));
+    }
+
+    /// Every event that changed an amount of a payment, oldest first, and their sum.
+    ///
+    /// @param amount `authorised`, `captured`, `voided` or `refunded`
+    /// @param asOf a position of the log, or an instant of business time: the amount of then
+    @GetMapping("/payments/{paymentId}/why")
+    @ReadsView(ReadsView.LOG)
+    ResponseEntity<AmountReasons> why(
+            @PathVariable String paymentId,
+            @RequestParam(defaultValue = "captured") String amount,
+            @RequestParam(required = false) @Nullable String asOf,
+            @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            HttpServletRequest request) {
+        Inputs.id("paymentId", paymentId);
+        Inputs.oneOf("amount", amount, PaymentPast.AMOUNTS.keySet());
+        AsOf moment = AsOf.parse(asOf, log);
+        Page.limit(limit);
+        AmountReasons.Trail trail = past.trail(paymentId, amount, moment);
+        if (trail.isEmpty()) {
+            throw unknownPayment(paymentId);
+        }
+        AmountReasons reasons =
+                trail.page(PaymentPast.stream(paymentId), amount, moment, cursor, limit);
+        return Page.ok(request, reasons.next()).body(reasons);
     }
 
     /// Double-entry postings, oldest first.

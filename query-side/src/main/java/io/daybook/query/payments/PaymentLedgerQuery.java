@@ -138,6 +138,7 @@ final class PaymentLedgerQuery {
         String currency = Rows.text(row, 6);
         return new PaymentDetails(
                 Rows.text(row, 1),
+                null,
                 Rows.text(row, 2),
                 Rows.text(row, 3),
                 Rows.text(row, 4),

@@ -13,7 +13,7 @@ import java.time.Instant;
 /// @param feesMinor what was kept of returns
 /// @param goodwillMinor what was granted for the order as a whole
 /// @param advanceMinor what units on their way back pay for already
-record Progress(
+public record Progress(
         long paidMinor,
         long refundedMinor,
         long waivedMinor,
@@ -69,7 +69,7 @@ record Progress(
         return Math.max(0, paidMinor - refundedMinor - dueMinor(total));
     }
 
-    private long dueMinor(long total) {
+    long dueMinor(long total) {
         return Math.max(
                 0, total + changedMinor - waivedMinor + feesMinor - goodwillMinor - advanceMinor);
     }

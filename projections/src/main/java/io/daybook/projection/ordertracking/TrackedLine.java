@@ -15,7 +15,7 @@ import java.util.List;
 /// @param rules which rules gave its amount when it was placed
 /// @param returning units that belong to a return which is not over
 /// @param position of the last event that touched the line
-record TrackedLine(
+public record TrackedLine(
         @Nullable String changeId,
         OrderLine placed,
         List<Applied> rules,

@@ -49,7 +49,7 @@ import java.util.TreeMap;
 /// @param returns by id; empty where the order was read for events that touch no return
 /// @param version of the order's stream
 /// @param position of the last event applied
-record TrackedOrder(
+public record TrackedOrder(
         Placement placement,
         Progress progress,
         SortedMap<Integer, TrackedLine> lines,
@@ -58,7 +58,7 @@ record TrackedOrder(
         long position) {
 
     /// What the order is about. Lines and address may be edited, and more time be given.
-    record Placement(
+    public record Placement(
             String orderId,
             Customer customer,
             String currency,
@@ -343,7 +343,17 @@ record TrackedOrder(
         return rules;
     }
 
-    String status() {
+    /// What the order asks of the customer, edits included.
+    public long askedMinor() {
+        return placement.totalMinor() + progress.changedMinor();
+    }
+
+    /// What the customer has to pay in all, for what is left of it.
+    public long dueMinor() {
+        return progress.dueMinor(placement.totalMinor());
+    }
+
+    public String status() {
         return progress.status(placement.units());
     }
 

@@ -24,7 +24,7 @@ import java.util.function.ToIntFunction;
 /// @param worthMinor what the accepted units had asked of the customer
 /// @param feesMinor what was kept of that
 /// @param position of the last event that touched it
-record TrackedReturn(
+public record TrackedReturn(
         String returnId,
         String reason,
         Instant requestedAt,
@@ -35,7 +35,7 @@ record TrackedReturn(
         long position) {
 
     /// What became of the units of one line; the names are those of the stored JSON.
-    record Units(
+    public record Units(
             int announced,
             int received,
             int restocked,

@@ -1,5 +1,7 @@
 package io.daybook.query.orders;
 
+import io.daybook.query.AmountReasons;
+import io.daybook.query.AsOf;
 import io.daybook.query.Cursor;
 import io.daybook.query.Inputs;
 import io.daybook.query.Page;
@@ -7,7 +9,10 @@ import io.daybook.query.QueryEndpoint;
 import io.daybook.query.QueryProblem;
 import io.daybook.query.ReadDatabase;
 import io.daybook.query.ReadsView;
+import io.daybook.query.Streams;
 import io.daybook.query.Versioned;
+import io.daybook.shared.log.EventHistory;
+import io.daybook.shared.log.EventLog;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -29,15 +34,53 @@ class OrderTrackingEndpoint {
 
     private final OrderTrackingQuery query;
 
-    OrderTrackingEndpoint(ReadDatabase database, JsonMapper json) {
+    private final OrderPast past;
+    private final EventLog log;
+
+    OrderTrackingEndpoint(
+            ReadDatabase database, JsonMapper json, EventHistory history, EventLog log) {
         query = new OrderTrackingQuery(database.jdbc(), json);
+        past = new OrderPast(new Streams(history));
+        this.log = log;
     }
 
+    /// An order as it stands, or as it stood.
+    ///
+    /// @param asOf a position of the log, or an instant of business time
     @GetMapping
-    ResponseEntity<TrackedOrder> order(@PathVariable String orderId) {
-        return query.order(Inputs.id("orderId", orderId))
+    ResponseEntity<TrackedOrder> order(
+            @PathVariable String orderId, @RequestParam(required = false) @Nullable String asOf) {
+        Inputs.id("orderId", orderId);
+        AsOf moment = AsOf.parse(asOf, log);
+        return (moment == null ? query.order(orderId) : past.order(orderId, moment))
                 .map(order -> Versioned.answer(order.version(), order))
                 .orElseThrow(() -> unknown(orderId));
+    }
+
+    /// Every event that changed an amount of an order, oldest first, and their sum.
+    ///
+    /// @param amount `total`, `due`, `paid` or `refunded`
+    /// @param asOf a position of the log, or an instant of business time: the amount of then
+    @GetMapping("/why")
+    @ReadsView(ReadsView.LOG)
+    ResponseEntity<AmountReasons> why(
+            @PathVariable String orderId,
+            @RequestParam(defaultValue = "due") String amount,
+            @RequestParam(required = false) @Nullable String asOf,
+            @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            HttpServletRequest request) {
+        Inputs.id("orderId", orderId);
+        Inputs.oneOf("amount", amount, OrderPast.AMOUNTS.keySet());
+        AsOf moment = AsOf.parse(asOf, log);
+        Page.limit(limit);
+        AmountReasons.Trail trail = past.trail(orderId, amount, moment);
+        if (trail.isEmpty()) {
+            throw unknown(orderId);
+        }
+        AmountReasons reasons =
+                trail.page(OrderPast.stream(orderId), amount, moment, cursor, limit);
+        return Page.ok(request, reasons.next()).body(reasons);
     }
 
     /// All steps, oldest first.

@@ -213,10 +213,10 @@ final class OrderTrackingQuery {
                                 row.getString(46)));
             }
         } while (row.next());
-        long held = paid - refunded;
         return Optional.of(
                 new TrackedOrder(
                         orderId,
+                        null,
                         status,
                         version,
                         customer,
@@ -234,13 +234,7 @@ final class OrderTrackingQuery {
                         Amount.of(tax, currency),
                         Amount.of(total, currency),
                         coupon,
-                        new Payment(
-                                Amount.of(paid, currency),
-                                Amount.of(refunded, currency),
-                                status.equals("cancelled") || held >= due
-                                        ? null
-                                        : Amount.of(due - held, currency),
-                                held <= due ? null : Amount.of(held - due, currency)),
+                        Payment.of(status, paid, refunded, due, currency),
                         units,
                         lines));
     }

@@ -1,6 +1,7 @@
 package io.daybook.query.orders;
 
 import io.daybook.query.Amount;
+import io.daybook.query.AsOf;
 import io.daybook.query.pricing.LineRule;
 import io.daybook.query.pricing.LineTax;
 
@@ -11,6 +12,7 @@ import java.util.List;
 
 /// An order as it stands. Units count goods, not charges.
 ///
+/// @param asOf the past moment that was asked for; absent for how it stands
 /// @param status `placed`, `confirmed`, `partly-shipped`, `shipped`, `delivered`, `partly-returned`, `returned`, `cancelled` or `completed`
 /// @param version of the order's stream, as in the ETag
 /// @param subtotal list prices of all lines, shipping and other charges included
@@ -22,6 +24,7 @@ import java.util.List;
 /// @param expiresAt when the order lapses if it is not paid
 public record TrackedOrder(
         String orderId,
+        @Nullable AsOf asOf,
         String status,
         long version,
         Customer customer,
@@ -56,7 +59,24 @@ public record TrackedOrder(
     /// @param due still to be paid; absent when nothing is waited for
     /// @param owedBack held of the customer's money beyond what the order comes to, and about to be given back; absent for nothing
     public record Payment(
-            Amount paid, Amount refunded, @Nullable Amount due, @Nullable Amount owedBack) {}
+            Amount paid, Amount refunded, @Nullable Amount due, @Nullable Amount owedBack) {
+
+        /// @param due what the customer has to pay in all
+        static Payment of(String status, long paid, long refunded, long due, String currency) {
+            long held = paid - refunded;
+            long still = stillDue(status, due, held);
+            return new Payment(
+                    Amount.of(paid, currency),
+                    Amount.of(refunded, currency),
+                    still == 0 ? null : Amount.of(still, currency),
+                    held <= due ? null : Amount.of(held - due, currency));
+        }
+
+        /// Minor units that are waited for. Nothing more is asked for a cancelled order.
+        static long stillDue(String status, long due, long held) {
+            return status.equals("cancelled") ? 0 : Math.max(0, due - held);
+        }
+    }
 
     /// @param returned the house's again
     /// @param returning in returns that are not over

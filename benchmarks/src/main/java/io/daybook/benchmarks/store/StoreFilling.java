@@ -44,6 +44,8 @@ final class StoreFilling {
                 connection.commit();
                 System.err.printf("full-store: %,d of %,d events%n", last, events);
             } while (last < events);
+            connection.setAutoCommit(true);
+            statement.execute("vacuum (analyze) daybook.events");
         }
     }
 }

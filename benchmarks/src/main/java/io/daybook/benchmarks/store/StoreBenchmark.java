@@ -286,15 +286,15 @@ final class StoreBenchmark {
     }
 
     /// Policies and the sealer follow the log. What millions of events at once leave them to do is no part of what an append costs later.
-    private void awaitCalm() throws InterruptedException {
+    private void awaitCalm() throws Exception {
+        receive("WAKE");
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
-        long used;
-        do {
+        for (int calm = 0; calm < 5 && System.nanoTime() < end; ) {
             long before = cpu.micros();
             Thread.sleep(1_000);
-            used = cpu.micros() - before;
-            System.err.printf("full-store: %d ms of processor time in a second%n", used / 1_000);
-        } while (used > 100_000 && System.nanoTime() < end);
+            long used = cpu.micros() - before;
+            calm = used < 100_000 ? calm + 1 : 0;
+        }
     }
 
     private static long heapAfterCollection() {

@@ -30,6 +30,7 @@ final class StockLedgerQuery {
             List.of(
                     "received",
                     "reserved",
+                    "raised",
                     "extended",
                     "allocated",
                     "released",

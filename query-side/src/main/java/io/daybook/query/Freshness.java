@@ -18,8 +18,6 @@ import java.util.Enumeration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Makes a query wait for the caller's own write, and tells on every answer how fresh it is. The position is taken before the query
 /// runs: the answer is at least as new as it says, never older.
@@ -30,13 +28,6 @@ final class Freshness implements HandlerInterceptor {
     static final String LAG = "Daybook-Lag";
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final int LONGEST_WAIT_SECONDS = 30;
-
-    /// RFC 7240; a preference that cannot be read is ignored, as it demands.
-    private static final Pattern WAIT =
-            Pattern.compile(
-                    "(?:^|,)\\s*wait\\s*=\\s*\"?(\\d{1,6})\"?\\s*(?=$|[,;])",
-                    Pattern.CASE_INSENSITIVE);
 
     private static final String[] NO_VIEWS = {};
 
@@ -111,7 +102,7 @@ final class Freshness implements HandlerInterceptor {
         return QueryProblem.unavailable(
                 "projection-behind",
                 "The view %s has not come as far as your consistency token yet. Ask again, or wait longer with 'Prefer: wait=%d'."
-                        .formatted(String.join(", ", read), LONGEST_WAIT_SECONDS),
+                        .formatted(String.join(", ", read), Preferences.LONGEST_WAIT_SECONDS),
                 Duration.ofSeconds(1));
     }
 
@@ -135,16 +126,10 @@ final class Freshness implements HandlerInterceptor {
     }
 
     private static Duration patience(HttpServletRequest request, HttpServletResponse response) {
-        Enumeration<String> preferences = request.getHeaders("Prefer");
-        while (preferences.hasMoreElements()) {
-            Matcher wait = WAIT.matcher(preferences.nextElement());
-            if (wait.find()) {
-                int seconds = Math.min(Integer.parseInt(wait.group(1)), LONGEST_WAIT_SECONDS);
-                response.setHeader("Preference-Applied", "wait=" + seconds);
-                return Duration.ofSeconds(seconds);
-            }
-        }
-        return PATIENCE;
+        Optional<Duration> preferred = Preferences.wait(request);
+        preferred.ifPresent(
+                wait -> response.setHeader(Preferences.APPLIED, "wait=" + wait.toSeconds()));
+        return preferred.orElse(PATIENCE);
     }
 
     private static String[] viewsOf(HandlerMethod method) {

@@ -55,20 +55,24 @@ public record Page<T>(List<T> items, @Nullable String next) {
     public static ResponseEntity.BodyBuilder ok(HttpServletRequest request, @Nullable String next) {
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (next != null) {
-            answer.header(HttpHeaders.LINK, "<" + nextUri(request, next) + ">; rel=\"next\"");
+            answer.header(
+                    HttpHeaders.LINK, "<" + uriWith(request, "cursor", next) + ">; rel=\"next\"");
         }
         return answer;
     }
 
-    private static String nextUri(HttpServletRequest request, String next) {
+    /// The address that was asked, with another value of one parameter.
+    public static String uriWith(HttpServletRequest request, String parameter, String value) {
         String query = request.getQueryString();
         Stream<String> kept =
                 query == null
                         ? Stream.empty()
                         : Stream.of(query.split("&"))
-                                .filter(pair -> !pair.isEmpty() && !pair.startsWith("cursor="));
+                                .filter(pair ->
+                                        !pair.isEmpty() && !pair.startsWith(parameter + "="));
         return request.getRequestURI()
                 + "?"
-                + Stream.concat(kept, Stream.of("cursor=" + next)).collect(Collectors.joining("&"));
+                + Stream.concat(kept, Stream.of(parameter + "=" + value))
+                        .collect(Collectors.joining("&"));
     }
 }

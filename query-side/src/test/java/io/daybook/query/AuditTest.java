@@ -64,6 +64,16 @@ class AuditTest {
     }
 
     @Test
+    void the_feed_passes_on_what_this_release_does_not_know_and_masks_it() {
+        JsonNode events =
+                SERVER.get("/api/v1/feed/events?subject=order:4711&type=order.from").body();
+
+        assertThat(events).hasSize(1);
+        assertThat(events.at("/0/type").asString()).isEqualTo("order.from-the-future");
+        assertThat(events.at("/0/data").toString()).isEqualTo("{\"masked\":\"***\"}");
+    }
+
+    @Test
     void the_log_is_never_behind() {
         QueryServer.Answer answer =
                 SERVER.get(

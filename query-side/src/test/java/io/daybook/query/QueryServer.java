@@ -149,6 +149,8 @@ final class QueryServer {
         "io.daybook.query.audit",
         "io.daybook.query.carts",
         "io.daybook.query.credits",
+        "io.daybook.query.feed",
+        "io.daybook.query.live",
         "io.daybook.query.orders",
         "io.daybook.query.payments",
         "io.daybook.query.projections",
@@ -186,7 +188,7 @@ final class QueryServer {
 
                 @Override
                 public Subscription onAppend(Runnable signal) {
-                    throw new UnsupportedOperationException();
+                    return () -> {};
                 }
             };
         }

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Replaces what an event's record marks as [PersonalData]. An event that this release does not know is masked as a whole, because
 /// nobody here can tell what is personal in it.
-final class PersonalDataMask {
+public final class PersonalDataMask {
 
     static final String MASK = "***";
 
@@ -32,11 +32,11 @@ final class PersonalDataMask {
     private final JsonMapper json;
     private final Map<String, Optional<Shape>> shapes = new ConcurrentHashMap<>();
 
-    PersonalDataMask(JsonMapper json) {
+    public PersonalDataMask(JsonMapper json) {
         this.json = json;
     }
 
-    JsonNode masked(String type, String payload) {
+    public JsonNode masked(String type, String payload) {
         Optional<Shape> shape =
                 shapes.computeIfAbsent(
                         type, name -> EventTypes.classOf(name).map(PersonalDataMask::shapeOf));

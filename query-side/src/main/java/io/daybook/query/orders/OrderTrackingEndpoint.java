@@ -128,7 +128,7 @@ class OrderTrackingEndpoint {
     /// The returns of an order.
     record OrderReturns(List<TrackedReturn> items) {}
 
-    private static QueryProblem unknown(String orderId) {
+    static QueryProblem unknown(String orderId) {
         return QueryProblem.unknown(
                 "unknown-order",
                 "There is no order '%s'. If it was placed just now, send the Consistency-Token of that answer."

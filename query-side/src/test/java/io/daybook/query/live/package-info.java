@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.query.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -17,9 +17,11 @@ import tools.jackson.databind.JsonNode;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /// Whoever can write to the database as its owner, past every trigger, is still found out. Each test touches the log, sees it named,
 /// and puts it right again.
@@ -53,6 +55,34 @@ class TamperingTest {
     @AfterAll
     static void stop() {
         engine.close();
+    }
+
+    @Test
+    void one_identity_is_checked_at_a_time() throws SQLException {
+        String check = "/api/v1/audit/identities/stock-never-below-zero";
+        try (Connection owner = DATABASE.ownerDataSource().getConnection();
+                Statement statement = owner.createStatement()) {
+            owner.setAutoCommit(false);
+            statement.execute("lock table daybook.events in access exclusive mode");
+            CompletableFuture<Answer> first =
+                    CompletableFuture.supplyAsync(() -> engine.http().get(check));
+            await().until(() -> {
+                try (ResultSet waiting =
+                        statement.executeQuery(
+                                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%max(position)%'")) {
+                    return waiting.next() && waiting.getLong(1) > 0;
+                }
+            });
+
+            Answer second = engine.http().get(check);
+            owner.rollback();
+
+            assertThat(second.status()).as(second.text()).isEqualTo(503);
+            assertThat(second.code()).isEqualTo("audit-running");
+            assertThat(second.header("Retry-After")).isNotEmpty();
+            assertThat(first.join().json().path("holds").asBoolean(false)).isTrue();
+            assertThat(engine.http().get(check).status()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /// Proves the books from the log.
 @QueryEndpoint
@@ -21,7 +22,12 @@ class IdentityEndpoint {
 
     private static final int MAX_BREACHES = 100;
 
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+
     private final ReadDatabase database;
+
+    /// A check may hold a connection for minutes. All callers share few of these, and storefronts come first.
+    private final Semaphore turn = new Semaphore(1);
 
     IdentityEndpoint(ReadDatabase database) {
         this.database = database;
@@ -65,12 +71,24 @@ class IdentityEndpoint {
                                 QueryProblem.unknown(
                                         "unknown-identity",
                                         "There is no such identity; GET /api/v1/audit/identities lists all."));
+        if (!turn.tryAcquire()) {
+            throw QueryProblem.unavailable(
+                    "audit-running",
+                    "Another identity is being checked. Ask again when that is done.",
+                    ASK_AGAIN);
+        }
+        try {
+            return check(identity);
+        } finally {
+            turn.release();
+        }
+    }
+
+    private Checked check(Identity identity) {
         return database.snapshot(
                 TIME_LIMIT,
                 jdbc -> {
-                    // Nothing is known about how many rows the log's JSON comes to: a join that
-                    // loops would
-                    // compare each with each.
+                    // Unknown row counts lead the planner to loops that compare each row with each.
                     jdbc.sql("select set_config('enable_nestloop', 'off', true)")
                             .query()
                             .singleValue();

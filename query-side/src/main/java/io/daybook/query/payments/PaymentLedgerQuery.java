@@ -9,10 +9,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Payments and their postings.
+/// Payments and their postings, each by one statement: the answer is of one moment.
 final class PaymentLedgerQuery {
 
     static final List<String> STATUSES =
@@ -35,10 +36,13 @@ final class PaymentLedgerQuery {
             from views.payments where
             """;
 
-    private static final String OPERATIONS =
+    private static final String PAYMENT_WITH_OPERATIONS =
             """
-            select kind, operation_id, status, amount_minor, reason, failure, retry_of, requested_at, answered_at
-            from views.payment_operations where payment_id = ? order by requested_at, operation_id
+            select p.payment_id, p.order_id, p.method, p.provider, p.status, p.currency, p.requested_minor, p.authorised_minor,
+                p.captured_minor, p.voided_minor, p.refunded_minor, p.requested_at, p.settled_at, p.version,
+                o.kind, o.operation_id, o.status, o.amount_minor, o.reason, o.failure, o.retry_of, o.requested_at, o.answered_at
+            from views.payments p left join views.payment_operations o on o.payment_id = p.payment_id
+            where p.payment_id = ? order by o.requested_at, o.operation_id
             """;
 
     private static final String POSTINGS =
@@ -56,29 +60,35 @@ final class PaymentLedgerQuery {
     }
 
     Optional<PaymentDetails> payment(String paymentId) {
-        return jdbc.sql(PAYMENTS + "payment_id = ?")
+        return jdbc.sql(PAYMENT_WITH_OPERATIONS)
                 .param(paymentId)
-                .query(PAYMENT)
-                .optional()
-                .map(payment -> payment.with(operations(payment)));
+                .query(PaymentLedgerQuery::paymentWithOperations);
     }
 
-    private List<PaymentDetails.Operation> operations(PaymentDetails payment) {
+    private static Optional<PaymentDetails> paymentWithOperations(ResultSet row)
+            throws SQLException {
+        if (!row.next()) {
+            return Optional.empty();
+        }
+        PaymentDetails payment = paymentOf(row);
         String currency = payment.requested().currency();
-        return jdbc.sql(OPERATIONS)
-                .param(payment.paymentId())
-                .query((row, _) ->
+        List<PaymentDetails.Operation> operations = new ArrayList<>();
+        do {
+            if (row.getString(15) != null) {
+                operations.add(
                         new PaymentDetails.Operation(
-                                Rows.text(row, 1),
-                                Rows.text(row, 2),
-                                Rows.text(row, 3),
-                                Amount.of(row.getLong(4), currency),
-                                row.getString(5),
-                                row.getString(6),
-                                row.getString(7),
-                                Rows.instant(row, 8),
-                                Rows.optionalInstant(row, 9)))
-                .list();
+                                Rows.text(row, 15),
+                                Rows.text(row, 16),
+                                Rows.text(row, 17),
+                                Amount.of(row.getLong(18), currency),
+                                row.getString(19),
+                                row.getString(20),
+                                row.getString(21),
+                                Rows.instant(row, 22),
+                                Rows.optionalInstant(row, 23)));
+            }
+        } while (row.next());
+        return Optional.of(payment.with(operations));
     }
 
     /// The payments behind the given one, by id.

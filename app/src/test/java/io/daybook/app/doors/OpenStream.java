@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Reads server-sent events as browsers do. Closing it cuts the connection.
-final class OpenStream implements AutoCloseable {
+public final class OpenStream implements AutoCloseable {
 
     /// @param id what to come back with
-    record Message(String id, JsonNode data) {}
+    public record Message(String id, JsonNode data) {}
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpResponse<Stream<String>> response;
@@ -38,7 +38,7 @@ final class OpenStream implements AutoCloseable {
     }
 
     /// @param lastEventId of the last message that came; empty to begin
-    static OpenStream open(Http http, String path, String lastEventId) {
+    public static OpenStream open(Http http, String path, String lastEventId) {
         HttpRequest.Builder request = http.request(path).header("Accept", "text/event-stream");
         if (!lastEventId.isEmpty()) {
             request.header("Last-Event-ID", lastEventId);
@@ -46,12 +46,12 @@ final class OpenStream implements AutoCloseable {
         return new OpenStream(request.build());
     }
 
-    int status() {
+    public int status() {
         return response.statusCode();
     }
 
     /// The next messages; waits for them.
-    List<Message> take(int count) {
+    public List<Message> take(int count) {
         List<Message> messages = new ArrayList<>();
         while (messages.size() < count) {
             messages.add(next());
@@ -60,7 +60,7 @@ final class OpenStream implements AutoCloseable {
     }
 
     /// Waits for two heartbeats.
-    void awaitHeartbeats() {
+    public void awaitHeartbeats() {
         int beats = 0;
         while (beats < 2) {
             if (lines.next().startsWith(":")) {
@@ -70,7 +70,7 @@ final class OpenStream implements AutoCloseable {
     }
 
     /// All lines until the server ends the stream; fails where the connection breaks instead.
-    List<String> rest() {
+    public List<String> rest() {
         List<String> rest = new ArrayList<>();
         lines.forEachRemaining(rest::add);
         return rest;

@@ -8,16 +8,16 @@ import io.daybook.app.Http.Answer;
 import java.util.UUID;
 
 /// What most tests need of a shop, with ids that no other test uses.
-record Shop(Http http) {
+public record Shop(Http http) {
 
-    static String newId(String prefix) {
+    public static String newId(String prefix) {
         return prefix + "-" + UUID.randomUUID().toString().substring(0, 13);
     }
 
     /// A product at 2.50 GBP with so many units in stock.
     ///
     /// @return its SKU
-    String product(int units) {
+    public String product(int units) {
         String sku = newId("SKU");
         succeeded(
                 http.post(
@@ -32,7 +32,7 @@ record Shop(Http http) {
         return sku;
     }
 
-    Answer receive(String sku, int units) {
+    public Answer receive(String sku, int units) {
         return succeeded(
                 http.post(
                         "/api/v1/stock/" + sku + "/receipts",
@@ -42,7 +42,7 @@ record Shop(Http http) {
     /// A cart with some of one product.
     ///
     /// @return its id
-    String cart(String sku, int quantity) {
+    public String cart(String sku, int quantity) {
         String cartId =
                 succeeded(http.post("/api/v1/carts", "{\"currency\": \"GBP\"}"))
                         .json()
@@ -55,7 +55,7 @@ record Shop(Http http) {
         return cartId;
     }
 
-    static String order(String sku, int quantity) {
+    public static String order(String sku, int quantity) {
         return """
         {"customer": {"reference": "C-1", "country": "United Kingdom"}, "currency": "GBP",
          "lines": [{"sku": "%s", "description": "Regency teacup", "quantity": %d, "unitPrice": "2.50"}]}
@@ -63,12 +63,12 @@ record Shop(Http http) {
                 .formatted(sku, quantity);
     }
 
-    int available(String sku, String consistencyToken) {
+    public int available(String sku, String consistencyToken) {
         Answer stock = succeeded(http.get("/api/v1/stock/" + sku, consistencyToken));
         return stock.json().findValue("available").asInt();
     }
 
-    static Answer succeeded(Answer answer) {
+    public static Answer succeeded(Answer answer) {
         assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
         return answer;
     }

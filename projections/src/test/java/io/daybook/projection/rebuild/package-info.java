@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.projection.rebuild;
+
+import org.jspecify.annotations.NullMarked;

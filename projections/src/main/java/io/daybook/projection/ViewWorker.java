@@ -211,7 +211,7 @@ final class ViewWorker {
                                     .formatted(view(), nowParked));
                 }
                 if (!free.isEmpty()) {
-                    writer.write(free, connection);
+                    writer.write(free, ViewStore.live(connection));
                 }
                 move(connection, last, nowParked);
                 connection.commit();
@@ -292,7 +292,7 @@ final class ViewWorker {
                     registered = false;
                     return false;
                 }
-                writer.prepare(connection);
+                writer.prepare(ViewStore.live(connection));
                 connection.commit();
                 prepared = true;
                 return true;

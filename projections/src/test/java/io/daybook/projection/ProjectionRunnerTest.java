@@ -391,7 +391,13 @@ class ProjectionRunnerTest {
         }
 
         @Override
-        public void write(List<RecordedEvent> batch, Connection connection) throws Exception {
+        public List<ViewTable> tables() {
+            return List.of();
+        }
+
+        @Override
+        public void write(List<RecordedEvent> batch, ViewStore store) throws Exception {
+            Connection connection = store.connection();
             try (PreparedStatement insert =
                     connection.prepareStatement(
                             "insert into views.seen (view, position, runner) values (?, ?, ?)")) {

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.TestInstance;
 
 import java.sql.Connection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What every writer to PostgreSQL must do, proved on a real one. A writer's own test extends it and gives a history that has every
 /// event the writer handles.
@@ -90,10 +93,80 @@ public abstract class WriterContract {
         }
     }
 
+    @Test
+    void its_tables_are_all_it_writes_to() throws Exception {
+        assertThat(writer.tables())
+                .extracting(table -> "views." + table.name())
+                .containsExactlyInAnyOrderElementsOf(tables);
+    }
+
+    @Test
+    void a_version_beside_the_live_one_gets_the_same_rows_and_nothing_else_moves()
+            throws Exception {
+        write(history);
+        List<String> live = dump();
+        views.empty(tables);
+        List<String> beside = tables.stream().map(table -> table.replace("views.", "b.")).toList();
+        views.execute("drop schema if exists b cascade; create schema b");
+        for (String table : tables) {
+            views.execute(
+                    "create table %s (like %s including all)"
+                            .formatted(table.replace("views.", "b."), table));
+        }
+
+        try (Connection connection = views.owner().getConnection()) {
+            connection.setAutoCommit(false);
+            for (RecordedEvent event : history) {
+                writer.write(List.of(event), ViewStore.beside(connection, "b"));
+            }
+            connection.commit();
+        }
+
+        assertThat(views.dump(beside).stream().map(row -> row.replaceFirst("^b\\.", "views.")))
+                .containsExactlyElementsOf(live);
+        assertThat(dump()).isEmpty();
+    }
+
+    @Test
+    void every_row_belongs_to_an_entity_whose_streams_are_known() throws Exception {
+        write(history);
+
+        Set<Entity> entities =
+                history.stream()
+                        .map(event -> writer.entityOf(event.stream()))
+                        .collect(Collectors.toSet());
+        for (ViewTable table : writer.tables()) {
+            for (Map.Entry<String, List<String>> kind : table.entities().entrySet()) {
+                if (kind.getValue().isEmpty()) {
+                    continue;
+                }
+                assertThat(
+                                views.query(
+                                        "select distinct array_to_string(array[%s], '@') from views.%s where %s is not null"
+                                                .formatted(
+                                                        String.join(", ", kind.getValue()),
+                                                        table.name(),
+                                                        kind.getValue().getFirst())))
+                        .isSubsetOf(
+                                entities.stream()
+                                        .filter(entity -> entity.kind().equals(kind.getKey()))
+                                        .map(Entity::toString)
+                                        .toList());
+            }
+        }
+        for (RecordedEvent event : history) {
+            assertThat(writer.streamsOf(writer.entityOf(event.stream())))
+                    .anyMatch(streams ->
+                            streams.prefix()
+                                    ? event.stream().startsWith(streams.name())
+                                    : event.stream().equals(streams.name()));
+        }
+    }
+
     protected void write(List<RecordedEvent> events) throws Exception {
         try (Connection connection = views.engine().getConnection()) {
             connection.setAutoCommit(false);
-            writer.write(events, connection);
+            writer.write(events, ViewStore.live(connection));
             connection.commit();
         }
     }

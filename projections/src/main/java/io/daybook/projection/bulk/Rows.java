@@ -1,8 +1,9 @@
 package io.daybook.projection.bulk;
 
+import io.daybook.projection.ViewStore;
+
 import org.jspecify.annotations.Nullable;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,18 +32,19 @@ public final class Rows {
     }
 
     /// Posts the rows; without rows nothing is sent.
-    public void write(Connection connection) throws SQLException {
+    public void write(ViewStore store) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
-        try (PreparedStatement insert = connection.prepareStatement(table.statement())) {
+        try (PreparedStatement insert = store.prepare(table.statement())) {
             for (int from = 0; from < rows.size(); from += MAX_ROWS_PER_STATEMENT) {
                 int to = Math.min(rows.size(), from + MAX_ROWS_PER_STATEMENT);
                 @Nullable Object[][] chunk =
                         rows.subList(from, to).toArray(new @Nullable Object[0][]);
                 for (int column = 0; column < table.columns(); column++) {
                     insert.setArray(
-                            column + 1, table.types().get(column).array(connection, chunk, column));
+                            column + 1,
+                            table.types().get(column).array(store.connection(), chunk, column));
                 }
                 insert.executeUpdate();
             }

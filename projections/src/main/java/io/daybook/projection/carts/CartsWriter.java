@@ -7,6 +7,8 @@ import static io.daybook.projection.bulk.ColumnType.JSONB;
 import static io.daybook.projection.bulk.ColumnType.TEXT;
 import static io.daybook.projection.bulk.ColumnType.TIMESTAMPTZ;
 
+import io.daybook.projection.ViewStore;
+import io.daybook.projection.ViewTable;
 import io.daybook.projection.ViewWriter;
 import io.daybook.projection.bulk.Columns;
 import io.daybook.projection.bulk.Keys;
@@ -23,7 +25,6 @@ import io.daybook.shared.order.LineTax;
 
 import org.jspecify.annotations.Nullable;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -79,13 +80,20 @@ public final class CartsWriter implements ViewWriter {
     }
 
     @Override
+    public List<ViewTable> tables() {
+        return List.of(
+                ViewTable.of("carts", "cart", "cart_id"),
+                ViewTable.of("cart_items", "cart", "cart_id"));
+    }
+
+    @Override
     public Set<Class<? extends DomainEvent>> handles() {
         return EventTypes.of(CartEvent.class);
     }
 
     @Override
-    public void write(List<RecordedEvent> batch, Connection connection) throws SQLException {
-        Map<String, ShownCart> before = cartsOf(batch, connection);
+    public void write(List<RecordedEvent> batch, ViewStore store) throws SQLException {
+        Map<String, ShownCart> before = cartsOf(batch, store);
         Map<String, ShownCart> carts = new TreeMap<>(before);
         for (RecordedEvent recorded : batch) {
             String cartId = ((CartEvent) recorded.event()).cartId();
@@ -105,9 +113,9 @@ public final class CartsWriter implements ViewWriter {
                 addItems(items, removed, old, cart);
             }
         }
-        remove(removed, connection);
-        rows.write(connection);
-        items.write(connection);
+        remove(removed, store);
+        rows.write(store);
+        items.write(store);
     }
 
     private static void add(Rows rows, ShownCart cart) {
@@ -160,12 +168,12 @@ public final class CartsWriter implements ViewWriter {
         }
     }
 
-    private static void remove(Keys removed, Connection connection) throws SQLException {
+    private static void remove(Keys removed, ViewStore store) throws SQLException {
         if (removed.isEmpty()) {
             return;
         }
         try (PreparedStatement delete =
-                connection.prepareStatement(
+                store.prepare(
                         """
                         delete from views.cart_items t using unnest(%s) as k (cart_id, sku)
                         where t.cart_id = k.cart_id and t.sku = k.sku
@@ -176,7 +184,7 @@ public final class CartsWriter implements ViewWriter {
         }
     }
 
-    private static Map<String, ShownCart> cartsOf(List<RecordedEvent> batch, Connection connection)
+    private static Map<String, ShownCart> cartsOf(List<RecordedEvent> batch, ViewStore store)
             throws SQLException {
         Set<String> cartIds = new TreeSet<>();
         for (RecordedEvent recorded : batch) {
@@ -184,10 +192,10 @@ public final class CartsWriter implements ViewWriter {
         }
         Keys keys = new Keys("text");
         cartIds.forEach(keys::add);
-        Map<String, SortedMap<String, ShownCart.Item>> items = items(keys, connection);
+        Map<String, SortedMap<String, ShownCart.Item>> items = items(keys, store);
         Map<String, ShownCart> carts = new HashMap<>();
         try (PreparedStatement select =
-                connection.prepareStatement(
+                store.prepare(
                         "select t.* from views.carts t join unnest(%s) as k (cart_id) using (cart_id)"
                                 .formatted(keys.parameters()))) {
             keys.bind(select, 1);
@@ -246,11 +254,11 @@ public final class CartsWriter implements ViewWriter {
                         row.getBoolean(columns + "_included"));
     }
 
-    private static Map<String, SortedMap<String, ShownCart.Item>> items(
-            Keys keys, Connection connection) throws SQLException {
+    private static Map<String, SortedMap<String, ShownCart.Item>> items(Keys keys, ViewStore store)
+            throws SQLException {
         Map<String, SortedMap<String, ShownCart.Item>> items = new HashMap<>();
         try (PreparedStatement select =
-                connection.prepareStatement(
+                store.prepare(
                         "select t.* from views.cart_items t join unnest(%s) as k (cart_id) using (cart_id)"
                                 .formatted(keys.parameters()))) {
             keys.bind(select, 1);

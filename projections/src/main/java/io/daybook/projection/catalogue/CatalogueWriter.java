@@ -6,6 +6,8 @@ import static io.daybook.projection.bulk.ColumnType.JSONB;
 import static io.daybook.projection.bulk.ColumnType.TEXT;
 import static io.daybook.projection.bulk.ColumnType.TIMESTAMPTZ;
 
+import io.daybook.projection.ViewStore;
+import io.daybook.projection.ViewTable;
 import io.daybook.projection.ViewWriter;
 import io.daybook.projection.bulk.Columns;
 import io.daybook.projection.bulk.Keys;
@@ -20,7 +22,6 @@ import io.daybook.shared.product.ProductEvent.ProductPublished;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -58,13 +59,18 @@ public final class CatalogueWriter implements ViewWriter {
     }
 
     @Override
+    public List<ViewTable> tables() {
+        return List.of(ViewTable.of("products", "product", "sku"));
+    }
+
+    @Override
     public Set<Class<? extends DomainEvent>> handles() {
         return EventTypes.of(ProductEvent.class);
     }
 
     @Override
-    public void write(List<RecordedEvent> batch, Connection connection) throws SQLException {
-        Map<String, CatalogueProduct> before = productsOf(batch, connection);
+    public void write(List<RecordedEvent> batch, ViewStore store) throws SQLException {
+        Map<String, CatalogueProduct> before = productsOf(batch, store);
         Map<String, CatalogueProduct> products = new TreeMap<>(before);
         for (RecordedEvent recorded : batch) {
             String sku = ((ProductEvent) recorded.event()).sku();
@@ -92,12 +98,12 @@ public final class CatalogueWriter implements ViewWriter {
                         product.position());
             }
         }
-        rows.write(connection);
+        rows.write(store);
     }
 
     /// The products that the batch goes on with, as stored.
     private static Map<String, CatalogueProduct> productsOf(
-            List<RecordedEvent> batch, Connection connection) throws SQLException {
+            List<RecordedEvent> batch, ViewStore store) throws SQLException {
         Keys keys = new Keys("text");
         Set<String> seen = new HashSet<>();
         for (RecordedEvent recorded : batch) {
@@ -111,7 +117,7 @@ public final class CatalogueWriter implements ViewWriter {
             return products;
         }
         try (PreparedStatement select =
-                connection.prepareStatement(
+                store.prepare(
                         "select t.* from views.products t join unnest(%s) as k (sku) using (sku)"
                                 .formatted(keys.parameters()))) {
             keys.bind(select, 1);

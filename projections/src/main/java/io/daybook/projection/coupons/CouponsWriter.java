@@ -6,6 +6,8 @@ import static io.daybook.projection.bulk.ColumnType.JSONB;
 import static io.daybook.projection.bulk.ColumnType.TEXT;
 import static io.daybook.projection.bulk.ColumnType.TIMESTAMPTZ;
 
+import io.daybook.projection.ViewStore;
+import io.daybook.projection.ViewTable;
 import io.daybook.projection.ViewWriter;
 import io.daybook.projection.bulk.Columns;
 import io.daybook.projection.bulk.Keys;
@@ -16,7 +18,6 @@ import io.daybook.shared.log.DomainEvent;
 import io.daybook.shared.log.EventTypes;
 import io.daybook.shared.log.RecordedEvent;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,13 +55,18 @@ public final class CouponsWriter implements ViewWriter {
     }
 
     @Override
+    public List<ViewTable> tables() {
+        return List.of(ViewTable.of("coupons", "voucher", "code"));
+    }
+
+    @Override
     public Set<Class<? extends DomainEvent>> handles() {
         return EventTypes.of(CouponEvent.class);
     }
 
     @Override
-    public void write(List<RecordedEvent> batch, Connection connection) throws SQLException {
-        Map<String, ShownCoupon> before = couponsOf(batch, connection);
+    public void write(List<RecordedEvent> batch, ViewStore store) throws SQLException {
+        Map<String, ShownCoupon> before = couponsOf(batch, store);
         Map<String, ShownCoupon> coupons = new TreeMap<>(before);
         for (RecordedEvent recorded : batch) {
             String code = ((CouponEvent) recorded.event()).code();
@@ -76,7 +82,7 @@ public final class CouponsWriter implements ViewWriter {
                 add(rows, coupon);
             }
         }
-        rows.write(connection);
+        rows.write(store);
     }
 
     private static void add(Rows rows, ShownCoupon coupon) {
@@ -97,8 +103,8 @@ public final class CouponsWriter implements ViewWriter {
                 coupon.position());
     }
 
-    private static Map<String, ShownCoupon> couponsOf(
-            List<RecordedEvent> batch, Connection connection) throws SQLException {
+    private static Map<String, ShownCoupon> couponsOf(List<RecordedEvent> batch, ViewStore store)
+            throws SQLException {
         Set<String> codes = new TreeSet<>();
         for (RecordedEvent recorded : batch) {
             codes.add(((CouponEvent) recorded.event()).code());
@@ -107,7 +113,7 @@ public final class CouponsWriter implements ViewWriter {
         codes.forEach(keys::add);
         Map<String, ShownCoupon> coupons = new HashMap<>();
         try (PreparedStatement select =
-                connection.prepareStatement(
+                store.prepare(
                         "select t.* from views.coupons t join unnest(%s) as k (code) using (code)"
                                 .formatted(keys.parameters()))) {
             keys.bind(select, 1);

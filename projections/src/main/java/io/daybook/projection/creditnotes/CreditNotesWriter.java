@@ -5,6 +5,8 @@ import static io.daybook.projection.bulk.ColumnType.INT;
 import static io.daybook.projection.bulk.ColumnType.TEXT;
 import static io.daybook.projection.bulk.ColumnType.TIMESTAMPTZ;
 
+import io.daybook.projection.ViewStore;
+import io.daybook.projection.ViewTable;
 import io.daybook.projection.ViewWriter;
 import io.daybook.projection.bulk.Columns;
 import io.daybook.projection.bulk.Keys;
@@ -18,7 +20,6 @@ import io.daybook.shared.log.DomainEvent;
 import io.daybook.shared.log.EventTypes;
 import io.daybook.shared.log.RecordedEvent;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -80,13 +81,21 @@ public final class CreditNotesWriter implements ViewWriter {
     }
 
     @Override
+    public List<ViewTable> tables() {
+        return List.of(
+                ViewTable.of("credit_notes", "credit", "credit_id"),
+                ViewTable.of("credit_lines", "credit", "credit_id"),
+                ViewTable.of("credit_links", "credit", "credit_id"));
+    }
+
+    @Override
     public Set<Class<? extends DomainEvent>> handles() {
         return EventTypes.of(CreditEvent.class);
     }
 
     @Override
-    public void write(List<RecordedEvent> batch, Connection connection) throws SQLException {
-        Map<String, IssuedNote> before = notesOf(batch, connection);
+    public void write(List<RecordedEvent> batch, ViewStore store) throws SQLException {
+        Map<String, IssuedNote> before = notesOf(batch, store);
         Map<String, IssuedNote> notes = new TreeMap<>(before);
         Rows lines = LINES.rows();
         Rows links = LINKS.rows();
@@ -120,9 +129,9 @@ public final class CreditNotesWriter implements ViewWriter {
                         note.position());
             }
         }
-        rows.write(connection);
-        lines.write(connection);
-        links.write(connection);
+        rows.write(store);
+        lines.write(store);
+        links.write(store);
     }
 
     private static void add(
@@ -155,7 +164,7 @@ public final class CreditNotesWriter implements ViewWriter {
     }
 
     /// The notes that the batch goes on with, as stored.
-    private static Map<String, IssuedNote> notesOf(List<RecordedEvent> batch, Connection connection)
+    private static Map<String, IssuedNote> notesOf(List<RecordedEvent> batch, ViewStore store)
             throws SQLException {
         Keys keys = new Keys("text");
         Set<String> seen = new HashSet<>();
@@ -170,7 +179,7 @@ public final class CreditNotesWriter implements ViewWriter {
             return notes;
         }
         try (PreparedStatement select =
-                connection.prepareStatement(
+                store.prepare(
                         "select t.* from views.credit_notes t join unnest(%s) as k (credit_id) using (credit_id)"
                                 .formatted(keys.parameters()))) {
             keys.bind(select, 1);

@@ -1,10 +1,11 @@
 package io.daybook.projection.elasticsearch;
 
+import io.daybook.projection.ViewStore;
+
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.json.JsonMapper;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,13 +29,14 @@ final class DocumentBook<S extends Record> {
         this.stateType = stateType;
     }
 
-    Map<String, Kept<S>> load(Connection connection, Collection<String> keys) throws SQLException {
+    Map<String, Kept<S>> load(ViewStore store, Collection<String> keys) throws SQLException {
         String sql =
                 "select %2$s, state, changed_at, position from %1$s where %2$s = any(?)"
                         .formatted(index.table(), index.keyColumn());
         Map<String, Kept<S>> found = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("text", keys.toArray(String[]::new)));
+        try (PreparedStatement statement = store.prepare(sql)) {
+            statement.setArray(
+                    1, store.connection().createArrayOf("text", keys.toArray(String[]::new)));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     Kept<S> kept = read(rows);
@@ -45,7 +47,7 @@ final class DocumentBook<S extends Record> {
         return found;
     }
 
-    void save(Connection connection, List<Kept<S>> entries) throws SQLException {
+    void save(ViewStore store, List<Kept<S>> entries) throws SQLException {
         String sql =
                 """
                 insert into %1$s as kept (%2$s, state, changed_at, position)
@@ -68,22 +70,21 @@ final class DocumentBook<S extends Record> {
             changedAt[i] = entry.changedAt();
             positions[i] = entry.position();
         }
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("text", keys));
-            statement.setArray(2, connection.createArrayOf("text", states));
-            statement.setArray(3, connection.createArrayOf("bigint", changedAt));
-            statement.setArray(4, connection.createArrayOf("bigint", positions));
+        try (PreparedStatement statement = store.prepare(sql)) {
+            statement.setArray(1, store.connection().createArrayOf("text", keys));
+            statement.setArray(2, store.connection().createArrayOf("text", states));
+            statement.setArray(3, store.connection().createArrayOf("bigint", changedAt));
+            statement.setArray(4, store.connection().createArrayOf("bigint", positions));
             statement.executeUpdate();
         }
     }
 
     /// A page of the book in the order of its keys: entries after `after`, or the first ones.
-    List<Kept<S>> page(Connection connection, @Nullable String after, int limit)
-            throws SQLException {
+    List<Kept<S>> page(ViewStore store, @Nullable String after, int limit) throws SQLException {
         String sql =
                 "select %2$s, state, changed_at, position from %1$s where %2$s > ? order by %2$s limit ?"
                         .formatted(index.table(), index.keyColumn());
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = store.prepare(sql)) {
             statement.setString(1, after == null ? "" : after);
             statement.setInt(2, limit);
             List<Kept<S>> page = new ArrayList<>();

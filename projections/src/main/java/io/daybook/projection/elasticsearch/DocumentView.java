@@ -1,10 +1,10 @@
 package io.daybook.projection.elasticsearch;
 
+import io.daybook.projection.ViewStore;
 import io.daybook.shared.log.RecordedEvent;
 
 import org.jspecify.annotations.Nullable;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,19 +37,19 @@ public final class DocumentView<S extends Record, D extends Record> {
     }
 
     /// Makes sure that there is an index, and that it is complete.
-    public void prepare(Connection connection) throws Exception {
-        index.ensure(sink -> fill(connection, sink));
+    public void prepare(ViewStore store) throws Exception {
+        index.ensure(sink -> fill(store, sink));
     }
 
     /// Applies a batch, in position order; what was applied before is passed over. When this returns, the documents can be found.
     ///
     /// @throws io.daybook.projection.StoreUnavailable when Elasticsearch does not answer; nothing is lost by trying again
-    public void write(List<RecordedEvent> batch, Connection connection) throws Exception {
+    public void write(List<RecordedEvent> batch, ViewStore store) throws Exception {
         Set<String> keys = new LinkedHashSet<>();
         for (RecordedEvent recorded : batch) {
             keys.add(fold.key(recorded));
         }
-        Map<String, Kept<S>> before = book.load(connection, keys);
+        Map<String, Kept<S>> before = book.load(store, keys);
         Map<String, Kept<S>> after = new LinkedHashMap<>();
         for (RecordedEvent recorded : batch) {
             String key = fold.key(recorded);
@@ -58,11 +58,16 @@ public final class DocumentView<S extends Record, D extends Record> {
                 after.put(key, apply(key, kept, recorded));
             }
         }
-        prepare(connection);
+        if (store.isLive()) {
+            prepare(store);
+        }
         if (after.isEmpty()) {
             return;
         }
-        book.save(connection, List.copyOf(after.values()));
+        book.save(store, List.copyOf(after.values()));
+        if (!store.isLive()) {
+            return;
+        }
         List<DocumentIndex.Write> changed = new ArrayList<>();
         for (Kept<S> kept : after.values()) {
             Kept<S> was = before.get(kept.key());
@@ -73,7 +78,7 @@ public final class DocumentView<S extends Record, D extends Record> {
         if (!changed.isEmpty() && !index.write(changed)) {
             // Somebody deleted the index. The book has this batch already, so that filling it again
             // is all there is to do.
-            prepare(connection);
+            prepare(store);
         }
     }
 
@@ -86,10 +91,10 @@ public final class DocumentView<S extends Record, D extends Record> {
         return new Kept<>(key, state, changedAt, recorded.position());
     }
 
-    private void fill(Connection connection, DocumentIndex.Sink sink) throws SQLException {
+    private void fill(ViewStore store, DocumentIndex.Sink sink) throws SQLException {
         @Nullable String last = null;
         while (true) {
-            List<Kept<S>> page = book.page(connection, last, FILL_PAGE);
+            List<Kept<S>> page = book.page(store, last, FILL_PAGE);
             List<DocumentIndex.Write> documents = new ArrayList<>();
             for (Kept<S> kept : page) {
                 addDocument(kept, documents);

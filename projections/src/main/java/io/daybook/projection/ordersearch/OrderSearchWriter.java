@@ -1,5 +1,7 @@
 package io.daybook.projection.ordersearch;
 
+import io.daybook.projection.ViewStore;
+import io.daybook.projection.ViewTable;
 import io.daybook.projection.ViewWriter;
 import io.daybook.projection.elasticsearch.DocumentView;
 import io.daybook.projection.elasticsearch.Elasticsearch;
@@ -11,7 +13,6 @@ import io.daybook.shared.order.OrderEvent;
 
 import org.springframework.stereotype.Component;
 
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -34,18 +35,23 @@ public final class OrderSearchWriter implements ViewWriter {
     }
 
     @Override
+    public List<ViewTable> tables() {
+        return List.of(ViewTable.of("order_search", "order", "order_id"));
+    }
+
+    @Override
     public Set<Class<? extends DomainEvent>> handles() {
         return EventTypes.of(OrderEvent.class);
     }
 
     @Override
-    public void prepare(Connection connection) throws Exception {
-        documents.prepare(connection);
+    public void prepare(ViewStore store) throws Exception {
+        documents.prepare(store);
     }
 
     @Override
-    public void write(List<RecordedEvent> batch, Connection connection) throws Exception {
-        documents.write(batch, connection);
+    public void write(List<RecordedEvent> batch, ViewStore store) throws Exception {
+        documents.write(batch, store);
     }
 
     @Override

@@ -7,6 +7,8 @@ import static io.daybook.projection.bulk.ColumnType.JSONB;
 import static io.daybook.projection.bulk.ColumnType.TEXT;
 import static io.daybook.projection.bulk.ColumnType.TIMESTAMPTZ;
 
+import io.daybook.projection.ViewStore;
+import io.daybook.projection.ViewTable;
 import io.daybook.projection.ViewWriter;
 import io.daybook.projection.bulk.Rows;
 import io.daybook.projection.bulk.StoredRules;
@@ -23,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.json.JsonMapper;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -155,13 +156,23 @@ public final class OrderTrackingWriter implements ViewWriter {
     }
 
     @Override
+    public List<ViewTable> tables() {
+        return List.of(
+                ViewTable.of("orders", "order", "order_id"),
+                ViewTable.of("order_lines", "order", "order_id"),
+                ViewTable.of("order_returns", "order", "order_id"),
+                ViewTable.of("order_steps", "order", "order_id"),
+                ViewTable.of("order_postings", "order", "order_id"));
+    }
+
+    @Override
     public Set<Class<? extends DomainEvent>> handles() {
         return EventTypes.of(OrderEvent.class);
     }
 
     @Override
-    public void write(List<RecordedEvent> batch, Connection connection) throws SQLException {
-        Map<String, TrackedOrder> before = ordersOf(batch, connection);
+    public void write(List<RecordedEvent> batch, ViewStore store) throws SQLException {
+        Map<String, TrackedOrder> before = ordersOf(batch, store);
         Map<String, TrackedOrder> orders = new TreeMap<>(before);
         Rows steps = STEPS.rows();
         Rows postings = POSTINGS.rows();
@@ -189,16 +200,16 @@ public final class OrderTrackingWriter implements ViewWriter {
                 addReturnsAfter(known, returns, order);
             }
         }
-        rows.write(connection);
-        lines.write(connection);
-        returns.write(connection);
-        steps.write(connection);
-        postings.write(connection);
+        rows.write(store);
+        lines.write(store);
+        returns.write(store);
+        steps.write(store);
+        postings.write(store);
     }
 
     /// The orders that the batch goes on with, as stored; with their lines where an event touches these.
-    private static Map<String, TrackedOrder> ordersOf(
-            List<RecordedEvent> batch, Connection connection) throws SQLException {
+    private static Map<String, TrackedOrder> ordersOf(List<RecordedEvent> batch, ViewStore store)
+            throws SQLException {
         Map<String, Boolean> continued = new HashMap<>();
         Set<String> placed = new HashSet<>();
         for (RecordedEvent recorded : batch) {
@@ -213,7 +224,7 @@ public final class OrderTrackingWriter implements ViewWriter {
         return continued.isEmpty()
                 ? Map.of()
                 : StoredOrders.read(
-                        connection,
+                        store,
                         continued.keySet(),
                         continued.entrySet().stream()
                                 .filter(Map.Entry::getValue)

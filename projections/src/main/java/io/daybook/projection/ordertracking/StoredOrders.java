@@ -1,5 +1,6 @@
 package io.daybook.projection.ordertracking;
 
+import io.daybook.projection.ViewStore;
 import io.daybook.projection.bulk.Columns;
 import io.daybook.projection.bulk.Keys;
 import io.daybook.projection.bulk.StoredRules;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,17 +36,17 @@ final class StoredOrders {
 
     /// @param withLines those of the orders whose lines and returns are wanted, too
     static Map<String, TrackedOrder> read(
-            Connection connection, Collection<String> orderIds, Collection<String> withLines)
+            ViewStore store, Collection<String> orderIds, Collection<String> withLines)
             throws SQLException {
         Map<String, SortedMap<Integer, TrackedLine>> lines =
-                withLines.isEmpty() ? Map.of() : lines(connection, withLines);
+                withLines.isEmpty() ? Map.of() : lines(store, withLines);
         Map<String, SortedMap<String, TrackedReturn>> returns =
-                withLines.isEmpty() ? Map.of() : returns(connection, withLines);
+                withLines.isEmpty() ? Map.of() : returns(store, withLines);
         Map<String, TrackedOrder> orders = new HashMap<>();
         Keys keys = new Keys("text");
         orderIds.forEach(keys::add);
         try (PreparedStatement select =
-                connection.prepareStatement(
+                store.prepare(
                         "select t.* from views.orders t join unnest(%s) as k (order_id) using (order_id)"
                                 .formatted(keys.parameters()))) {
             keys.bind(select, 1);
@@ -117,12 +117,12 @@ final class StoredOrders {
     }
 
     private static Map<String, SortedMap<Integer, TrackedLine>> lines(
-            Connection connection, Collection<String> orderIds) throws SQLException {
+            ViewStore store, Collection<String> orderIds) throws SQLException {
         Map<String, SortedMap<Integer, TrackedLine>> lines = new HashMap<>();
         Keys keys = new Keys("text");
         orderIds.forEach(keys::add);
         try (PreparedStatement select =
-                connection.prepareStatement(
+                store.prepare(
                         "select t.* from views.order_lines t join unnest(%s) as k (order_id) using (order_id)"
                                 .formatted(keys.parameters()))) {
             keys.bind(select, 1);
@@ -138,12 +138,12 @@ final class StoredOrders {
     }
 
     private static Map<String, SortedMap<String, TrackedReturn>> returns(
-            Connection connection, Collection<String> orderIds) throws SQLException {
+            ViewStore store, Collection<String> orderIds) throws SQLException {
         Map<String, SortedMap<String, TrackedReturn>> returns = new HashMap<>();
         Keys keys = new Keys("text");
         orderIds.forEach(keys::add);
         try (PreparedStatement select =
-                connection.prepareStatement(
+                store.prepare(
                         "select t.* from views.order_returns t join unnest(%s) as k (order_id) using (order_id)"
                                 .formatted(keys.parameters()))) {
             keys.bind(select, 1);

@@ -5,6 +5,8 @@ import static io.daybook.projection.bulk.ColumnType.INT;
 import static io.daybook.projection.bulk.ColumnType.TEXT;
 import static io.daybook.projection.bulk.ColumnType.TIMESTAMPTZ;
 
+import io.daybook.projection.ViewStore;
+import io.daybook.projection.ViewTable;
 import io.daybook.projection.ViewWriter;
 import io.daybook.projection.bulk.Columns;
 import io.daybook.projection.bulk.Keys;
@@ -19,7 +21,6 @@ import io.daybook.shared.log.RecordedEvent;
 import io.daybook.shared.payment.PaymentEvent;
 import io.daybook.shared.payment.PaymentEvent.PaymentRequested;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -94,16 +95,28 @@ public final class PaymentLedgerWriter implements ViewWriter {
     }
 
     @Override
+    public List<ViewTable> tables() {
+        return List.of(
+                ViewTable.of("payments", "payment", "payment_id"),
+                ViewTable.of("payment_operations", "payment", "payment_id"),
+                new ViewTable(
+                        "postings",
+                        Map.of(
+                                "payment", List.of("payment_id"),
+                                "credit", List.of("credit_id"))));
+    }
+
+    @Override
     public Set<Class<? extends DomainEvent>> handles() {
         return HANDLES;
     }
 
     @Override
-    public void write(List<RecordedEvent> batch, Connection connection) throws SQLException {
-        Map<String, LedgerPayment> before = paymentsOf(batch, connection);
+    public void write(List<RecordedEvent> batch, ViewStore store) throws SQLException {
+        Map<String, LedgerPayment> before = paymentsOf(batch, store);
         Map<String, LedgerPayment> payments = new TreeMap<>(before);
         Map<String, SortedMap<String, PaymentOperation>> operations =
-                operationsOf(before.keySet(), connection);
+                operationsOf(before.keySet(), store);
         Rows postings = POSTINGS.rows();
         for (RecordedEvent recorded : batch) {
             switch (recorded.event()) {
@@ -132,9 +145,9 @@ public final class PaymentLedgerWriter implements ViewWriter {
         }
         Rows requested = OPERATIONS.rows();
         operations.values().forEach(all -> all.values().forEach(each -> add(requested, each)));
-        rows.write(connection);
-        requested.write(connection);
-        postings.write(connection);
+        rows.write(store);
+        requested.write(store);
+        postings.write(store);
     }
 
     private static void add(Rows rows, RecordedEvent recorded, List<Posting> postings) {
@@ -191,7 +204,7 @@ public final class PaymentLedgerWriter implements ViewWriter {
 
     /// What was requested of these payments, as stored.
     private static Map<String, SortedMap<String, PaymentOperation>> operationsOf(
-            Set<String> payments, Connection connection) throws SQLException {
+            Set<String> payments, ViewStore store) throws SQLException {
         Map<String, SortedMap<String, PaymentOperation>> operations = new TreeMap<>();
         if (payments.isEmpty()) {
             return operations;
@@ -199,7 +212,7 @@ public final class PaymentLedgerWriter implements ViewWriter {
         Keys keys = new Keys("text");
         payments.forEach(keys::add);
         try (PreparedStatement select =
-                connection.prepareStatement(
+                store.prepare(
                         "select t.* from views.payment_operations t join unnest(%s) as k (payment_id) using (payment_id)"
                                 .formatted(keys.parameters()))) {
             keys.bind(select, 1);
@@ -231,8 +244,8 @@ public final class PaymentLedgerWriter implements ViewWriter {
     }
 
     /// The payments that the batch goes on with, as stored.
-    private static Map<String, LedgerPayment> paymentsOf(
-            List<RecordedEvent> batch, Connection connection) throws SQLException {
+    private static Map<String, LedgerPayment> paymentsOf(List<RecordedEvent> batch, ViewStore store)
+            throws SQLException {
         Keys keys = new Keys("text");
         Set<String> seen = new HashSet<>();
         for (RecordedEvent recorded : batch) {
@@ -247,7 +260,7 @@ public final class PaymentLedgerWriter implements ViewWriter {
             return payments;
         }
         try (PreparedStatement select =
-                connection.prepareStatement(
+                store.prepare(
                         "select t.* from views.payments t join unnest(%s) as k (payment_id) using (payment_id)"
                                 .formatted(keys.parameters()))) {
             keys.bind(select, 1);

@@ -9,6 +9,9 @@ import static io.daybook.projection.bulk.ColumnType.TIMESTAMPTZ;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.daybook.projection.Entity;
+import io.daybook.projection.ViewStore;
+import io.daybook.projection.ViewTable;
 import io.daybook.projection.ViewWriter;
 import io.daybook.projection.bulk.Rows;
 import io.daybook.projection.bulk.Table;
@@ -27,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.json.JsonMapper;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -75,12 +77,28 @@ public final class PriceRulesWriter implements ViewWriter {
     }
 
     @Override
+    public List<ViewTable> tables() {
+        return List.of(ViewTable.of("price_rules", "rules"));
+    }
+
+    /// All rules are of one stream.
+    @Override
+    public Entity entityOf(String stream) {
+        return new Entity("rules", List.of());
+    }
+
+    @Override
+    public List<Entity.Streams> streamsOf(Entity entity) {
+        return List.of(new Entity.Streams("rules:", true));
+    }
+
+    @Override
     public Set<Class<? extends DomainEvent>> handles() {
         return EventTypes.of(PriceRuleEvent.class);
     }
 
     @Override
-    public void write(List<RecordedEvent> batch, Connection connection) throws SQLException {
+    public void write(List<RecordedEvent> batch, ViewStore store) throws SQLException {
         Rows rows = RULES.rows();
         for (RecordedEvent recorded : batch) {
             Version version = version((PriceRuleEvent) recorded.event());
@@ -96,15 +114,15 @@ public final class PriceRulesWriter implements ViewWriter {
                     recorded.version(),
                     recorded.position());
         }
-        rows.write(connection);
+        rows.write(store);
         for (RecordedEvent recorded : batch) {
-            supersede(version((PriceRuleEvent) recorded.event()), connection);
+            supersede(version((PriceRuleEvent) recorded.event()), store);
         }
     }
 
-    private static void supersede(Version version, Connection connection) throws SQLException {
+    private static void supersede(Version version, ViewStore store) throws SQLException {
         try (PreparedStatement update =
-                connection.prepareStatement(
+                store.prepare(
                         "update views.price_rules set superseded_at = ? where kind = ? and rule = ? and rule_version = ?")) {
             update.setObject(1, OffsetDateTime.ofInstant(version.at(), ZoneOffset.UTC));
             update.setString(2, version.kind());

@@ -1,5 +1,8 @@
 package io.daybook.projection.productsearch;
 
+import io.daybook.projection.Entity;
+import io.daybook.projection.ViewStore;
+import io.daybook.projection.ViewTable;
 import io.daybook.projection.ViewWriter;
 import io.daybook.projection.elasticsearch.DocumentView;
 import io.daybook.projection.elasticsearch.Elasticsearch;
@@ -11,7 +14,6 @@ import io.daybook.shared.stock.StockEvent;
 
 import org.springframework.stereotype.Component;
 
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +34,28 @@ public final class ProductSearchWriter implements ViewWriter {
     @Override
     public String view() {
         return VIEW;
+    }
+
+    @Override
+    public List<ViewTable> tables() {
+        return List.of(ViewTable.of("product_search", "product", "sku"));
+    }
+
+    /// A product is made of its own stream, and of those of its stock at all locations.
+    @Override
+    public Entity entityOf(String stream) {
+        String sku =
+                stream.startsWith("stock:")
+                        ? Entity.ofStock(stream).key().getFirst()
+                        : Entity.of(stream).key().getFirst();
+        return new Entity("product", List.of(sku));
+    }
+
+    @Override
+    public List<Entity.Streams> streamsOf(Entity entity) {
+        return List.of(
+                new Entity.Streams("product:" + entity, false),
+                new Entity.Streams("stock:" + entity + "@", true));
     }
 
     /// Not those that leave what is available as it is: they are the most, and would make work for nothing.
@@ -57,13 +81,13 @@ public final class ProductSearchWriter implements ViewWriter {
     }
 
     @Override
-    public void prepare(Connection connection) throws Exception {
-        documents.prepare(connection);
+    public void prepare(ViewStore store) throws Exception {
+        documents.prepare(store);
     }
 
     @Override
-    public void write(List<RecordedEvent> batch, Connection connection) throws Exception {
-        documents.write(batch, connection);
+    public void write(List<RecordedEvent> batch, ViewStore store) throws Exception {
+        documents.write(batch, store);
     }
 
     @Override

@@ -7,6 +7,8 @@ import static io.daybook.projection.bulk.ColumnType.TEXT;
 import static io.daybook.projection.bulk.ColumnType.TIMESTAMP;
 import static io.daybook.projection.bulk.ColumnType.TIMESTAMPTZ;
 
+import io.daybook.projection.ViewStore;
+import io.daybook.projection.ViewTable;
 import io.daybook.projection.ViewWriter;
 import io.daybook.projection.bulk.Columns;
 import io.daybook.projection.bulk.Keys;
@@ -21,7 +23,6 @@ import io.daybook.shared.log.DomainEvent;
 import io.daybook.shared.log.EventTypes;
 import io.daybook.shared.log.RecordedEvent;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -95,13 +96,22 @@ public final class SourcesWriter implements ViewWriter {
     }
 
     @Override
+    public List<ViewTable> tables() {
+        return List.of(
+                ViewTable.of("imports", "import", "import_id"),
+                ViewTable.of("source_documents", "import", "import_id"),
+                ViewTable.of("source_rows", "import", "import_id"),
+                ViewTable.of("source_shortages", "import", "import_id"));
+    }
+
+    @Override
     public Set<Class<? extends DomainEvent>> handles() {
         return EventTypes.of(ImportEvent.class);
     }
 
     @Override
-    public void write(List<RecordedEvent> batch, Connection connection) throws SQLException {
-        Map<String, ImportedFile> before = filesOf(batch, connection);
+    public void write(List<RecordedEvent> batch, ViewStore store) throws SQLException {
+        Map<String, ImportedFile> before = filesOf(batch, store);
         Map<String, ImportedFile> files = new TreeMap<>(before);
         Rows documents = DOCUMENTS.rows();
         Rows rows = ROWS.rows();
@@ -125,10 +135,10 @@ public final class SourcesWriter implements ViewWriter {
                 add(imports, file);
             }
         }
-        imports.write(connection);
-        documents.write(connection);
-        rows.write(connection);
-        shortages.write(connection);
+        imports.write(store);
+        documents.write(store);
+        rows.write(store);
+        shortages.write(store);
     }
 
     private static void add(Rows imports, ImportedFile file) {
@@ -190,8 +200,8 @@ public final class SourcesWriter implements ViewWriter {
     }
 
     /// The imports that the batch goes on with, as stored.
-    private static Map<String, ImportedFile> filesOf(
-            List<RecordedEvent> batch, Connection connection) throws SQLException {
+    private static Map<String, ImportedFile> filesOf(List<RecordedEvent> batch, ViewStore store)
+            throws SQLException {
         Keys keys = new Keys("text");
         Set<String> seen = new HashSet<>();
         for (RecordedEvent recorded : batch) {
@@ -205,7 +215,7 @@ public final class SourcesWriter implements ViewWriter {
             return files;
         }
         try (PreparedStatement select =
-                connection.prepareStatement(
+                store.prepare(
                         "select t.* from views.imports t join unnest(%s) as k (import_id) using (import_id)"
                                 .formatted(keys.parameters()))) {
             keys.bind(select, 1);

@@ -5,6 +5,9 @@ import static io.daybook.projection.bulk.ColumnType.INT;
 import static io.daybook.projection.bulk.ColumnType.TEXT;
 import static io.daybook.projection.bulk.ColumnType.TIMESTAMPTZ;
 
+import io.daybook.projection.Entity;
+import io.daybook.projection.ViewStore;
+import io.daybook.projection.ViewTable;
 import io.daybook.projection.ViewWriter;
 import io.daybook.projection.bulk.Keys;
 import io.daybook.projection.bulk.Rows;
@@ -17,7 +20,6 @@ import io.daybook.shared.log.RecordedEvent;
 import io.daybook.shared.stock.StockEvent;
 import io.daybook.shared.stock.StockEvent.StockCounted;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -64,13 +66,23 @@ public final class StockLedgerWriter implements ViewWriter {
     }
 
     @Override
+    public List<ViewTable> tables() {
+        return List.of(ViewTable.of("stock_movements", "stock", "sku", "location"));
+    }
+
+    @Override
+    public Entity entityOf(String stream) {
+        return Entity.ofStock(stream);
+    }
+
+    @Override
     public Set<Class<? extends DomainEvent>> handles() {
         return EventTypes.of(StockEvent.class);
     }
 
     @Override
-    public void write(List<RecordedEvent> batch, Connection connection) throws SQLException {
-        Map<Reservation.Key, Reservation> held = heldBefore(batch, connection);
+    public void write(List<RecordedEvent> batch, ViewStore store) throws SQLException {
+        Map<Reservation.Key, Reservation> held = heldBefore(batch, store);
         Rows rows = MOVEMENTS.rows();
         for (RecordedEvent recorded : batch) {
             StockEvent event = (StockEvent) recorded.event();
@@ -86,7 +98,7 @@ public final class StockLedgerWriter implements ViewWriter {
             }
             add(rows, recorded, event, movement);
         }
-        rows.write(connection);
+        rows.write(store);
     }
 
     private static void add(
@@ -119,7 +131,7 @@ public final class StockLedgerWriter implements ViewWriter {
 
     /// What the reservations that the batch goes on with held before it.
     private static Map<Reservation.Key, Reservation> heldBefore(
-            List<RecordedEvent> batch, Connection connection) throws SQLException {
+            List<RecordedEvent> batch, ViewStore store) throws SQLException {
         Set<Reservation.Key> wanted = Reservation.continuedBy(batch);
         Map<Reservation.Key, Reservation> held = new HashMap<>();
         if (wanted.isEmpty()) {
@@ -130,7 +142,7 @@ public final class StockLedgerWriter implements ViewWriter {
         Keys orders = new Keys("text");
         wanted.stream().map(Reservation.Key::orderId).distinct().forEach(orders::add);
         try (PreparedStatement select =
-                connection.prepareStatement(
+                store.prepare(
                         """
                         select sku, location, order_id, sum(reserved_delta)::bigint, sum(allocated_delta)::bigint
                         from views.stock_movements

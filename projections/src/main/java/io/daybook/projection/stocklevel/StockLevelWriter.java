@@ -5,6 +5,9 @@ import static io.daybook.projection.bulk.ColumnType.INT;
 import static io.daybook.projection.bulk.ColumnType.TEXT;
 import static io.daybook.projection.bulk.ColumnType.TIMESTAMPTZ;
 
+import io.daybook.projection.Entity;
+import io.daybook.projection.ViewStore;
+import io.daybook.projection.ViewTable;
 import io.daybook.projection.ViewWriter;
 import io.daybook.projection.bulk.Columns;
 import io.daybook.projection.bulk.Keys;
@@ -17,7 +20,6 @@ import io.daybook.shared.log.EventTypes;
 import io.daybook.shared.log.RecordedEvent;
 import io.daybook.shared.stock.StockEvent;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -81,15 +83,28 @@ public final class StockLevelWriter implements ViewWriter {
     }
 
     @Override
+    public List<ViewTable> tables() {
+        return List.of(
+                ViewTable.of("stock_levels", "stock", "sku", "location"),
+                ViewTable.of("stock_reservations", "stock", "sku", "location"),
+                ViewTable.of("stock_signals", "stock", "sku", "location"));
+    }
+
+    @Override
+    public Entity entityOf(String stream) {
+        return Entity.ofStock(stream);
+    }
+
+    @Override
     public Set<Class<? extends DomainEvent>> handles() {
         return EventTypes.of(StockEvent.class);
     }
 
     @Override
-    public void write(List<RecordedEvent> batch, Connection connection) throws SQLException {
-        Map<StockLevel.Key, StockLevel> levels = levelsOf(batch, connection);
+    public void write(List<RecordedEvent> batch, ViewStore store) throws SQLException {
+        Map<StockLevel.Key, StockLevel> levels = levelsOf(batch, store);
         List<RecordedEvent> fresh = batch.stream().filter(event -> isNew(event, levels)).toList();
-        Map<Reservation.Key, Reservation> stored = reservationsOf(fresh, connection);
+        Map<Reservation.Key, Reservation> stored = reservationsOf(fresh, store);
         Map<Reservation.Key, Reservation> held = new HashMap<>(stored);
         Map<Reservation.Key, Long> touched = new TreeMap<>();
         Set<StockLevel.Key> moved = new HashSet<>();
@@ -117,9 +132,9 @@ public final class StockLevelWriter implements ViewWriter {
             }
         }
 
-        writeLevels(levels, moved, connection);
-        writeReservations(stored, held, touched, connection);
-        signals.write(connection);
+        writeLevels(levels, moved, store);
+        writeReservations(stored, held, touched, store);
+        signals.write(store);
     }
 
     private static void signal(
@@ -149,9 +164,7 @@ public final class StockLevelWriter implements ViewWriter {
     }
 
     private static void writeLevels(
-            Map<StockLevel.Key, StockLevel> levels,
-            Set<StockLevel.Key> moved,
-            Connection connection)
+            Map<StockLevel.Key, StockLevel> levels, Set<StockLevel.Key> moved, ViewStore store)
             throws SQLException {
         Rows rows = LEVELS.rows();
         for (StockLevel.Key key : new TreeSet<>(moved)) {
@@ -173,14 +186,14 @@ public final class StockLevelWriter implements ViewWriter {
                     level.version(),
                     level.position());
         }
-        rows.write(connection);
+        rows.write(store);
     }
 
     private static void writeReservations(
             Map<Reservation.Key, Reservation> stored,
             Map<Reservation.Key, Reservation> held,
             Map<Reservation.Key, Long> touched,
-            Connection connection)
+            ViewStore store)
             throws SQLException {
         Rows open = RESERVATIONS.rows();
         Keys closed = new Keys("text", "text", "text");
@@ -200,10 +213,10 @@ public final class StockLevelWriter implements ViewWriter {
                 closed.add(key.sku(), key.location(), key.orderId());
             }
         }
-        open.write(connection);
+        open.write(store);
         if (!closed.isEmpty()) {
             try (PreparedStatement delete =
-                    connection.prepareStatement(
+                    store.prepare(
                             """
                             delete from views.stock_reservations t
                             using unnest(%s) as k (sku, location, order_id)
@@ -217,7 +230,7 @@ public final class StockLevelWriter implements ViewWriter {
     }
 
     private static Map<StockLevel.Key, StockLevel> levelsOf(
-            List<RecordedEvent> batch, Connection connection) throws SQLException {
+            List<RecordedEvent> batch, ViewStore store) throws SQLException {
         Set<StockLevel.Key> wanted = new TreeSet<>();
         for (RecordedEvent recorded : batch) {
             StockEvent event = (StockEvent) recorded.event();
@@ -227,7 +240,7 @@ public final class StockLevelWriter implements ViewWriter {
         wanted.forEach(key -> keys.add(key.sku(), key.location()));
         Map<StockLevel.Key, StockLevel> levels = new HashMap<>();
         try (PreparedStatement select =
-                connection.prepareStatement(
+                store.prepare(
                         """
                         select sku, location, on_hand, available, reserved, allocated, damaged, version, position,
                             low, enough, low_since, counted_at, count_variance
@@ -264,7 +277,7 @@ public final class StockLevelWriter implements ViewWriter {
 
     /// What the batch goes on with, as stored.
     private static Map<Reservation.Key, Reservation> reservationsOf(
-            List<RecordedEvent> batch, Connection connection) throws SQLException {
+            List<RecordedEvent> batch, ViewStore store) throws SQLException {
         Set<Reservation.Key> wanted = Reservation.continuedBy(batch);
         Map<Reservation.Key, Reservation> held = new HashMap<>();
         if (wanted.isEmpty()) {
@@ -273,7 +286,7 @@ public final class StockLevelWriter implements ViewWriter {
         Keys keys = new Keys("text", "text", "text");
         wanted.forEach(key -> keys.add(key.sku(), key.location(), key.orderId()));
         try (PreparedStatement select =
-                connection.prepareStatement(
+                store.prepare(
                         """
                         select sku, location, order_id, reserved, allocated, expires_at
                         from views.stock_reservations

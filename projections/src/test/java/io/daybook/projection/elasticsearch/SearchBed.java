@@ -2,6 +2,7 @@ package io.daybook.projection.elasticsearch;
 
 import io.daybook.embedded.test.TestDatabase;
 import io.daybook.embedded.test.TestStores;
+import io.daybook.projection.ViewStore;
 import io.daybook.projection.ViewWriter;
 import io.daybook.shared.log.DomainEvent;
 import io.daybook.shared.log.Metadata;
@@ -80,7 +81,7 @@ public final class SearchBed implements AutoCloseable {
 
     public void prepare(ViewWriter writer) throws Exception {
         try (Connection connection = DATABASE.ownerDataSource().getConnection()) {
-            writer.prepare(connection);
+            writer.prepare(ViewStore.live(connection));
         }
     }
 
@@ -94,7 +95,7 @@ public final class SearchBed implements AutoCloseable {
             throws Exception {
         try (Connection connection = DATABASE.ownerDataSource().getConnection()) {
             connection.setAutoCommit(false);
-            writer.write(batch, connection);
+            writer.write(batch, ViewStore.live(connection));
             if (commit) {
                 connection.commit();
             } else {

@@ -14,7 +14,12 @@ class OrderTrackingWriterTest extends WriterContract {
     OrderTrackingWriterTest() {
         super(
                 new OrderTrackingWriter(),
-                List.of("views.orders", "views.order_lines", "views.order_steps"),
+                List.of(
+                        "views.orders",
+                        "views.order_lines",
+                        "views.order_returns",
+                        "views.order_steps",
+                        "views.order_postings"),
                 OrderHistory.full());
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.projection.History;
 import io.daybook.projection.TestViews;
+import io.daybook.projection.ViewStore;
 import io.daybook.shared.order.Customer;
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineTax;
@@ -80,7 +81,7 @@ class PricedOrderTest {
                             new History()
                                     .and("order:o-1", PLACED, new OrderConfirmed("o-1", NOON))
                                     .events(),
-                            connection);
+                            ViewStore.live(connection));
             connection.commit();
         }
 

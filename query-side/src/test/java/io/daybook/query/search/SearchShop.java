@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.daybook.embedded.test.TestDatabase;
 import io.daybook.embedded.test.TestStores;
 import io.daybook.projection.StoreUnavailable;
+import io.daybook.projection.ViewStore;
 import io.daybook.projection.ViewWriter;
 import io.daybook.projection.elasticsearch.Elasticsearch;
 import io.daybook.projection.elasticsearch.ElasticsearchProperties;
@@ -84,7 +85,7 @@ public final class SearchShop implements AutoCloseable {
                         .toList();
         try (Connection connection = database.ownerDataSource().getConnection()) {
             connection.setAutoCommit(false);
-            writer.write(handled, connection);
+            writer.write(handled, ViewStore.live(connection));
             connection.commit();
         }
     }

@@ -1,14 +1,19 @@
 package io.daybook.benchmarks;
 
+import io.daybook.benchmarks.read.ReadBenchmarks;
+import io.daybook.benchmarks.read.ReadScale;
 import io.daybook.benchmarks.store.Scale;
 import io.daybook.benchmarks.store.StoreBenchmarks;
 
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/// `./benchmarks/run store`: measures, prints a table, writes JSON.
+/// `./benchmarks/run store` and `read`: measures, prints a table, writes JSON.
 public final class Benchmarks {
 
     private Benchmarks() {}
@@ -24,18 +29,42 @@ public final class Benchmarks {
                                     option(arguments, "--rounds", 5),
                                     option(arguments, "--events", 10_000_000),
                                     cases(arguments)));
+            case "read" ->
+                    ReadBenchmarks.run(
+                            target,
+                            new ReadScale(
+                                    Duration.ofSeconds(option(arguments, "--turn", 4)),
+                                    option(arguments, "--rounds", 5),
+                                    option(arguments, "--events", 1_000_000),
+                                    Integer.MAX_VALUE,
+                                    orders(arguments),
+                                    cases(arguments)));
             default -> {
                 System.err.println(
                         """
                         Usage: benchmarks/run store [--turn SECONDS] [--rounds N] [--events N] [--cases A,B]
+                               benchmarks/run read [--turn SECONDS] [--rounds N] [--events N] [--cases A,B] [--orders FILE]
                           --turn    how long each mode runs in each round (4)
                           --rounds  counted rounds; one more warms up (5)
-                          --events  events in the store of the case full-store (10000000)
-                          --cases   only these, of hot, spread, baskets, single, bulk-read, latency, full-store\
+                          --events  store: events in the store of the case full-store (10000000)
+                                    read: events that are imported and read (1000000)
+                          --orders  what is imported, over and over: a file as 'daybook import' takes it (a part of a real shop's orders)
+                          --cases   only these, of hot, spread, baskets, single, bulk-read, latency, full-store
+                                    or of lag, track, search\
                         """);
                 System.exit(2);
             }
         }
+    }
+
+    /// What the tests import too, where the sources are at hand; else the sample day.
+    private static @Nullable Path orders(String[] arguments) {
+        int at = Arrays.asList(arguments).indexOf("--orders");
+        if (at >= 0 && at + 1 < arguments.length) {
+            return Path.of(arguments[at + 1]);
+        }
+        Path part = Path.of("app/src/test/resources/online-retail/dev/part.csv.gz");
+        return Files.exists(part) ? part : null;
     }
 
     private static List<String> cases(String[] arguments) {

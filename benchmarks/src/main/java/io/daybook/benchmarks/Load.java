@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -57,7 +58,7 @@ public final class Load {
                                 }
                             }));
         }
-        long cpuBefore = cpu.micros();
+        Map<String, Long> cpuBefore = cpu.micros();
         long begin = System.nanoTime();
         deadline[0] = begin + duration.toNanos();
         start.countDown();
@@ -65,21 +66,22 @@ public final class Load {
             thread.join();
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
-        long cpuMicros = cpu.micros() - cpuBefore;
+        long units = histograms.stream().mapToLong(Histogram::getTotalCount).sum() * unitsPerCall;
+        Map<String, Double> cpuMicros = cpu.since(cpuBefore, units);
         if (failure.get() != null) {
             throw new IllegalStateException("A call failed while it was measured.", failure.get());
         }
         Histogram all = new Histogram(60_000_000_000L, 3);
         histograms.forEach(all::add);
-        long units = all.getTotalCount() * unitsPerCall;
         return new Measured(
                 units / seconds,
                 all.getValueAtPercentile(50) / 1e6,
                 all.getValueAtPercentile(99) / 1e6,
-                units == 0 ? 0 : (double) cpuMicros / units);
+                cpuMicros);
     }
 
     /// @param perSecond units a second
-    /// @param cpuMicros microseconds of processor time a unit, this JVM and PostgreSQL together
-    public record Measured(double perSecond, double p50Ms, double p99Ms, double cpuMicros) {}
+    /// @param cpuMicros microseconds of processor time a unit, by the part that used it
+    public record Measured(
+            double perSecond, double p50Ms, double p99Ms, Map<String, Double> cpuMicros) {}
 }

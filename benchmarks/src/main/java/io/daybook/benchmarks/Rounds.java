@@ -78,9 +78,10 @@ public final class Rounds {
                             median(own, Measured::perSecond),
                             median(own, Measured::p50Ms),
                             median(own, Measured::p99Ms),
-                            median(own, Measured::cpuMicros),
+                            cpuMicros(own),
                             mode.ratioTo(),
-                            ratio(mode, own, measured)));
+                            ratio(mode, own, measured),
+                            Map.of()));
         }
         return rows;
     }
@@ -107,6 +108,14 @@ public final class Rounds {
             throw new IllegalArgumentException("Nothing was measured of " + mode);
         }
         return list;
+    }
+
+    private static Map<String, Double> cpuMicros(List<Measured> measured) {
+        Map<String, Double> medians = new LinkedHashMap<>();
+        for (String part : measured.getFirst().cpuMicros().keySet()) {
+            medians.put(part, median(measured, m -> m.cpuMicros().getOrDefault(part, 0.0)));
+        }
+        return medians;
     }
 
     private static double median(List<Measured> measured, ToDoubleFunction<Measured> figure) {

@@ -20,6 +20,7 @@ import org.HdrHistogram.Histogram;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -220,7 +221,7 @@ final class StoreBenchmark {
                                 }
                             }
                         });
-        long cpuBefore = cpu.micros();
+        Map<String, Long> cpuBefore = cpu.micros();
         long begin = System.nanoTime();
         try (EventLog.Subscription ignored = log.onAppend(signal::release)) {
             long interval = TimeUnit.SECONDS.toNanos(1) / 200;
@@ -243,7 +244,7 @@ final class StoreBenchmark {
                 wanted / seconds,
                 histogram.getValueAtPercentile(50) / 1e6,
                 histogram.getValueAtPercentile(99) / 1e6,
-                (cpu.micros() - cpuBefore) / (double) wanted);
+                cpu.since(cpuBefore, wanted));
     }
 
     /// Many events in the store, beside what it did before they were there. Unit: commands.
@@ -281,7 +282,8 @@ final class StoreBenchmark {
                         full.p99Ms(),
                         full.cpuMicros(),
                         "daybook-empty",
-                        full.perSecond() / empty.perSecond()));
+                        full.perSecond() / empty.perSecond(),
+                        full.more()));
         return rows;
     }
 
@@ -290,9 +292,10 @@ final class StoreBenchmark {
         receive("WAKE");
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
         for (int calm = 0; calm < 5 && System.nanoTime() < end; ) {
-            long before = cpu.micros();
+            Map<String, Long> before = cpu.micros();
             Thread.sleep(1_000);
-            long used = cpu.micros() - before;
+            double used =
+                    cpu.since(before, 1).values().stream().mapToDouble(Double::doubleValue).sum();
             calm = used < 100_000 ? calm + 1 : 0;
         }
     }
@@ -339,15 +342,12 @@ final class StoreBenchmark {
     }
 
     private Measured once(Scan scan) throws Exception {
-        long cpuBefore = cpu.micros();
+        Map<String, Long> cpuBefore = cpu.micros();
         long begin = System.nanoTime();
         long events = scan.run();
         double seconds = (System.nanoTime() - begin) / 1e9;
         return new Measured(
-                events / seconds,
-                seconds * 1000,
-                seconds * 1000,
-                (cpu.micros() - cpuBefore) / (double) events);
+                events / seconds, seconds * 1000, seconds * 1000, cpu.since(cpuBefore, events));
     }
 
     private static int any() {

@@ -41,7 +41,7 @@ public final class StoreBenchmarks {
                             "spring.flyway.schemas", "daybook,views,analytics",
                             "daybook.data", folder.toString(),
                             "logging.level.root", "WARN");
-            Cpu cpu = new Cpu(postgres::pid);
+            Cpu cpu = new Cpu(Map.of("postgres", postgres::pid));
             try (Daybook daybook = new Daybook(properties);
                     StockEngine axon =
                             new StockEngine(

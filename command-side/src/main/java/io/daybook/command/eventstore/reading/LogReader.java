@@ -2,6 +2,7 @@ package io.daybook.command.eventstore.reading;
 
 import io.daybook.command.eventstore.json.EventCodec;
 import io.daybook.shared.log.DomainEvent;
+import io.daybook.shared.log.EventStreams.Extent;
 import io.daybook.shared.log.EventTypes;
 import io.daybook.shared.log.Metadata;
 import io.daybook.shared.log.RecordedEvent;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -29,6 +31,47 @@ final class LogReader {
 
     private static final String HISTORY =
             COLUMNS + "where stream = ? and version > ? order by version limit ?";
+
+    private static final String OF_STREAMS =
+            COLUMNS + "where stream = any(?) and position > ? and position <= ? order by position";
+
+    // From one stream to the next, whatever the number of events between them.
+    private static final String STREAMS =
+            """
+            with recursive s (stream) as (
+                (select stream from daybook.events where stream > ? and stream < ? order by stream limit 1)
+                union all
+                select (select e.stream from daybook.events e where e.stream > s.stream and e.stream < ? order by e.stream limit 1)
+                from s where s.stream is not null
+            )
+            select stream, (select e.version + 1 from daybook.events e where e.stream = s.stream order by e.version desc limit 1)
+            from s where stream is not null limit ?
+            """;
+
+    private static final String STREAMS_OF_PREFIXES =
+            """
+            select x.stream, (select e.version + 1 from daybook.events e where e.stream = x.stream order by e.version desc limit 1)
+            from unnest(?::text[], ?::text[]) as p (begins, ends) cross join lateral (
+                with recursive s (stream) as (
+                    (select stream from daybook.events where stream >= p.begins collate "C" and stream < p.ends collate "C"
+                     order by stream limit 1)
+                    union all
+                    select (select e.stream from daybook.events e where e.stream > s.stream and e.stream < p.ends collate "C"
+                            order by e.stream limit 1)
+                    from s where s.stream is not null
+                )
+                select stream from s where stream is not null
+            ) x
+            """;
+
+    private static final String EXTENTS =
+            """
+            select n.stream, (select e.version + 1 from daybook.events e where e.stream = n.stream collate "C" order by e.version desc limit 1)
+            from unnest(?::text[]) as n (stream)
+            """;
+
+    private static final String COUNT =
+            "select count(*) from daybook.events where stream >= ? and stream < ? and version = 0";
 
     // Old shapes are left to the upcasters, which may make wanted events of them; unknown ones are
     // to be noticed.
@@ -58,6 +101,78 @@ final class LogReader {
             statement.setInt(3, limit);
             return events(statement);
         }
+    }
+
+    List<RecordedEvent> ofStreams(
+            Connection connection, Collection<String> streams, long after, long upTo)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(connection, OF_STREAMS)) {
+            statement.setArray(1, connection.createArrayOf("text", streams.toArray()));
+            statement.setLong(2, after);
+            statement.setLong(3, upTo);
+            return events(statement);
+        }
+    }
+
+    /// @param after the name, or the prefix of names, that is gone on from
+    List<Extent> streams(Connection connection, String prefix, String after, int limit)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(connection, STREAMS)) {
+            statement.setString(1, after.compareTo(prefix) < 0 ? prefix : after);
+            statement.setString(2, endOf(prefix));
+            statement.setString(3, endOf(prefix));
+            statement.setInt(4, limit);
+            return extents(statement);
+        }
+    }
+
+    List<Extent> streams(Connection connection, Collection<String> prefixes) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, STREAMS_OF_PREFIXES)) {
+            statement.setArray(1, connection.createArrayOf("text", prefixes.toArray()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", prefixes.stream().map(LogReader::endOf).toArray()));
+            return extents(statement);
+        }
+    }
+
+    List<Extent> extents(Connection connection, Collection<String> streams) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, EXTENTS)) {
+            statement.setArray(1, connection.createArrayOf("text", streams.toArray()));
+            return extents(statement);
+        }
+    }
+
+    long count(Connection connection, String prefix) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
+            statement.setString(1, prefix);
+            statement.setString(2, endOf(prefix));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /// Leaves out what has no events.
+    private static List<Extent> extents(PreparedStatement statement) throws SQLException {
+        List<Extent> extents = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                long events = rows.getLong(2);
+                if (events > 0) {
+                    extents.add(new Extent(rows.getString(1), events));
+                }
+            }
+        }
+        return extents;
+    }
+
+    /// Comes after all names that begin with `prefix`, and before all others that come after it.
+    private static String endOf(String prefix) {
+        int last = prefix.length() - 1;
+        return prefix.substring(0, last) + (char) (prefix.charAt(last) + 1);
     }
 
     /// All events of these types between two positions, the second included.

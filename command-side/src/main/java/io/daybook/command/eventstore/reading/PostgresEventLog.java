@@ -2,8 +2,8 @@ package io.daybook.command.eventstore.reading;
 
 import io.daybook.command.eventstore.json.EventCodec;
 import io.daybook.shared.log.DomainEvent;
-import io.daybook.shared.log.EventHistory;
 import io.daybook.shared.log.EventLog;
+import io.daybook.shared.log.EventStreams;
 import io.daybook.shared.log.RecordedEvent;
 
 import org.slf4j.Logger;
@@ -13,7 +13,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -21,7 +24,7 @@ import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /// The log as it stands in PostgreSQL, with its end in memory where this process wrote it.
-public final class PostgresEventLog implements EventLog, EventHistory {
+public final class PostgresEventLog implements EventLog, EventStreams {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresEventLog.class);
 
@@ -98,6 +101,62 @@ public final class PostgresEventLog implements EventLog, EventHistory {
     public List<RecordedEvent> ofStream(String stream, long after, int limit) {
         try (Connection connection = dataSource.getConnection()) {
             return reader.history(connection, stream, after, limit);
+        } catch (SQLException e) {
+            throw new LogUnavailable(e);
+        }
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// @throws LogUnavailable where PostgreSQL cannot be asked
+    @Override
+    public List<RecordedEvent> ofStreams(Collection<String> streams, long after, long upTo) {
+        return asked(connection -> reader.ofStreams(connection, streams, after, upTo));
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// @throws LogUnavailable where PostgreSQL cannot be asked
+    @Override
+    public List<Extent> streams(String prefix, String after, int limit) {
+        return asked(connection -> reader.streams(connection, prefix, after, limit));
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// @throws LogUnavailable where PostgreSQL cannot be asked
+    @Override
+    public List<Extent> streams(Collection<String> prefixes) {
+        return asked(connection -> reader.streams(connection, prefixes));
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// @throws LogUnavailable where PostgreSQL cannot be asked
+    @Override
+    public Map<String, Long> extents(Collection<String> streams) {
+        Map<String, Long> extents = new HashMap<>();
+        asked(connection -> reader.extents(connection, streams))
+                .forEach(extent -> extents.put(extent.stream(), extent.events()));
+        return extents;
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// @throws LogUnavailable where PostgreSQL cannot be asked
+    @Override
+    public long count(String prefix) {
+        return asked(connection -> reader.count(connection, prefix));
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
+    private <T> T asked(Question<T> question) {
+        try (Connection connection = dataSource.getConnection()) {
+            return question.ask(connection);
         } catch (SQLException e) {
             throw new LogUnavailable(e);
         }

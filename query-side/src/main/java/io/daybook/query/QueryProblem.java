@@ -1,5 +1,6 @@
 package io.daybook.query;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -16,8 +17,14 @@ public final class QueryProblem extends ErrorResponseException {
 
     /// One thing that is wrong with the request.
     ///
-    /// @param parameter name of the query parameter, path variable or header
-    public record Fault(String parameter, String code, String detail) {}
+    /// @param parameter name of the query parameter, path variable or header; absent for what is wrong in the body
+    /// @param pointer JSON pointer into the body; absent for all else
+    public record Fault(
+            @Nullable String parameter, @Nullable String pointer, String code, String detail) {
+        public Fault(String parameter, String code, String detail) {
+            this(parameter, null, code, detail);
+        }
+    }
 
     private final String code;
     private final transient List<Fault> faults;
@@ -42,6 +49,32 @@ public final class QueryProblem extends ErrorResponseException {
     /// 404: there is no such thing, as far as the view has come.
     public static QueryProblem unknown(String code, String detail) {
         return new QueryProblem(HttpStatus.NOT_FOUND, code, detail, List.of());
+    }
+
+    /// 409: it does not fit how things stand.
+    public static QueryProblem conflict(String code, String detail) {
+        return new QueryProblem(HttpStatus.CONFLICT, code, detail, List.of());
+    }
+
+    /// 422: understood, and against the rules.
+    public static QueryProblem rule(String code, String detail) {
+        return new QueryProblem(HttpStatus.UNPROCESSABLE_CONTENT, code, detail, List.of());
+    }
+
+    /// 422 `invalid-command`: a value in the body is out of bounds.
+    ///
+    /// @param pointer JSON pointer to the value
+    public static QueryProblem invalid(String pointer, String code, String detail) {
+        return new QueryProblem(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "invalid-command",
+                "Values are out of bounds. See errors for each place.",
+                List.of(new Fault(null, pointer, code, detail)));
+    }
+
+    /// A refusal that was given before.
+    static QueryProblem again(HttpStatus status, String code, String detail) {
+        return new QueryProblem(status, code, detail, List.of());
     }
 
     /// 503: asked again after `retryAfter`, the answer may be there.

@@ -21,12 +21,14 @@ import java.io.PrintWriter;
             StatusCommand.class,
             AuditCommand.class,
             ReconcileCommand.class,
+            RebuildCommand.class,
             SimulatorCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {
             "",
             "All but 'run' and 'simulator' talk to the engine at DAYBOOK_URL (default http://localhost:8080).",
+            "Who asks for work is told by DAYBOOK_ACTOR, a reference that is kept with it.",
             "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no engine there."
         })
 public final class DaybookCommand implements Runnable {

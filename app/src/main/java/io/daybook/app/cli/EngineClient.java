@@ -9,12 +9,16 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.UUID;
 
 /// Talks to a running engine. Problems that it answers with become [EngineRefused], silence [EngineUnreachable].
 final class EngineClient {
@@ -71,6 +75,26 @@ final class EngineClient {
                         .header("Idempotency-Key", idempotencyKey)
                         .POST(body)
                         .build());
+    }
+
+    /// Asks for work under a fresh idempotency key, in the name of whoever `DAYBOOK_ACTOR` refers to.
+    Answer post(String path, JsonNode body) {
+        HttpRequest.Builder request =
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", UUID.randomUUID().toString())
+                        .header("Daybook-Role", "back-office")
+                        .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)));
+        String actor = System.getenv("DAYBOOK_ACTOR");
+        if (actor != null && !actor.isBlank()) {
+            request.header("Daybook-Actor", actor);
+        }
+        return send(request.build());
+    }
+
+    /// A part of a path or query as it is written there.
+    static String escaped(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private HttpRequest.Builder request(String path) {

@@ -3,6 +3,7 @@ package io.daybook.app.contract;
 import io.daybook.app.contract.OperationNotes.Note;
 import io.daybook.command.http.CommandRequest;
 import io.daybook.command.http.RequiredComponents;
+import io.daybook.query.OperationRequest;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;
@@ -42,6 +43,7 @@ class ContractConfiguration {
 
     private static final String PROBLEM = "#/components/schemas/Problem";
     private static final String COMMAND = "x-command";
+    private static final String OPERATION = "x-operation";
 
     /// Problems of every command besides its own.
     private static final Map<Integer, List<String>> OF_COMMANDS =
@@ -67,6 +69,29 @@ class ContractConfiguration {
                     503,
                     List.of("store-unavailable", "busy", "outcome-unknown", "answer-outstanding"));
 
+    /// Problems of every request for work on the views.
+    private static final Map<Integer, List<String>> OF_OPERATIONS =
+            Map.of(
+                    400,
+                    List.of(
+                            "malformed-request",
+                            "malformed-header",
+                            "malformed-id",
+                            "idempotency-key-required",
+                            "idempotency-key-malformed"),
+                    409,
+                    List.of("idempotency-key-in-flight"),
+                    413,
+                    List.of("body-too-large"),
+                    415,
+                    List.of("unsupported-media-type"),
+                    422,
+                    List.of("invalid-command", "idempotency-key-reused"),
+                    429,
+                    List.of("busy"),
+                    503,
+                    List.of("store-unavailable"));
+
     private static final Map<Integer, List<String>> OF_QUERIES =
             Map.of(
                     400,
@@ -77,7 +102,8 @@ class ContractConfiguration {
                     List.of("store-unavailable", "projection-behind"));
 
     static {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(CommandRequest.class);
+        SpringDocUtils.getConfig()
+                .addRequestWrapperToIgnore(CommandRequest.class, OperationRequest.class);
     }
 
     /// Records that requests are read into, by the name that springdoc gives their schema.
@@ -105,6 +131,9 @@ class ContractConfiguration {
             for (var parameter : method.getMethodParameters()) {
                 if (parameter.getParameterType() == CommandRequest.class) {
                     operation.addExtension(COMMAND, true);
+                }
+                if (parameter.getParameterType() == OperationRequest.class) {
+                    operation.addExtension(OPERATION, true);
                 }
                 if (parameter.hasParameterAnnotation(RequestBody.class)) {
                     remember(parameter.getGenericParameterType());
@@ -141,9 +170,8 @@ class ContractConfiguration {
     }
 
     private static void describe(Operation operation, String method, Note note) {
-        boolean command =
-                operation.getExtensions() != null
-                        && operation.getExtensions().remove(COMMAND) != null;
+        boolean command = isMarked(operation, COMMAND);
+        boolean work = isMarked(operation, OPERATION);
         operation.setSummary(note.summary());
         operation.setTags(null);
         ApiResponse success = operation.getResponses().get("200");
@@ -155,7 +183,7 @@ class ContractConfiguration {
         responses.addApiResponse(String.valueOf(note.status()), success);
         Map<Integer, List<String>> problems = new TreeMap<>();
         note.problems().forEach((status, codes) -> problems.put(status, new ArrayList<>(codes)));
-        (command ? OF_COMMANDS : OF_QUERIES)
+        (command ? OF_COMMANDS : work ? OF_OPERATIONS : OF_QUERIES)
                 .forEach((status, codes) ->
                         problems.computeIfAbsent(status, s -> new ArrayList<>()).addAll(codes));
         if (command) {
@@ -165,6 +193,11 @@ class ContractConfiguration {
             }
             addCommandHeaders(operation, success, method, note);
         }
+        if (work) {
+            addKey(operation, success, true);
+            addCaller(operation);
+            success.addHeaderObject("Location", told("Where the operation is followed."));
+        }
         problems.forEach((status, codes) ->
                 responses.addApiResponse(String.valueOf(status), response(status, codes)));
         operation.setResponses(responses);
@@ -172,28 +205,40 @@ class ContractConfiguration {
 
     private static void addCommandHeaders(
             Operation operation, ApiResponse success, String method, Note note) {
-        operation.addParametersItem(
-                header(
-                        "Idempotency-Key",
-                        "New for each request, the same when it is repeated: the first answer is then given again, for ever.",
-                        method.equals("POST")));
+        addKey(operation, success, method.equals("POST"));
         operation.addParametersItem(
                 header(
                         "If-Match",
                         "The version that what is changed must have, as an ETag gave it, such as \"v17\".",
                         false));
+        addCaller(operation);
+        success.addHeaderObject("ETag", told("The version after this."));
+        success.addHeaderObject(
+                "Consistency-Token", told("Send it with queries that shall see this."));
+        if (note.status() == 201) {
+            success.addHeaderObject("Location", told("Where what was created is found."));
+        }
+    }
+
+    private static void addKey(Operation operation, ApiResponse success, boolean required) {
+        operation.addParametersItem(
+                header(
+                        "Idempotency-Key",
+                        "New for each request, the same when it is repeated: the first answer is then given again, for ever.",
+                        required));
+        success.addHeaderObject(
+                "Idempotency-Replayed", told("`true` where this answer was given before."));
+    }
+
+    private static void addCaller(Operation operation) {
         operation.addParametersItem(
                 header("Daybook-Actor", "Who asks, as a reference; no personal data.", false));
         operation.addParametersItem(
                 header("Daybook-Role", "`storefront` or `back-office`.", false));
-        success.addHeaderObject("ETag", told("The version after this."));
-        success.addHeaderObject(
-                "Consistency-Token", told("Send it with queries that shall see this."));
-        success.addHeaderObject(
-                "Idempotency-Replayed", told("`true` where this answer was given before."));
-        if (note.status() == 201) {
-            success.addHeaderObject("Location", told("Where what was created is found."));
-        }
+    }
+
+    private static boolean isMarked(Operation operation, String mark) {
+        return operation.getExtensions() != null && operation.getExtensions().remove(mark) != null;
     }
 
     private static HeaderParameter header(String name, String description, boolean required) {

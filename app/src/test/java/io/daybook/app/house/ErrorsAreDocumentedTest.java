@@ -21,8 +21,9 @@ class ErrorsAreDocumentedTest {
     private static final List<Pattern> GIVEN =
             List.of(
                     Pattern.compile(
-                            "QueryProblem\\s*\\.\\s*(?:malformed|unknown|unavailable)\\(\\s*"
+                            "QueryProblem\\s*\\.\\s*(?:malformed|unknown|unavailable|conflict|rule)\\(\\s*"
                                     + KEBAB),
+                    Pattern.compile("QueryProblem\\s*\\.\\s*invalid\\([^,;]+,\\s*" + KEBAB),
                     Pattern.compile("new (?:QueryProblem\\.)?Fault\\([^,;]+,\\s*" + KEBAB),
                     Pattern.compile("\\bProblem\\s*\\.\\s*of\\([^,;]+,\\s*" + KEBAB),
                     Pattern.compile("new (?:Rejection\\.)?Problem\\([^,;]+,\\s*" + KEBAB),
@@ -67,7 +68,8 @@ class ErrorsAreDocumentedTest {
             for (Pattern way : GIVEN) {
                 way.matcher(source).results().forEach(match -> codes.add(match.group(1)));
             }
-            if (source.contains("extends Rejection")) {
+            if (source.contains("extends Rejection")
+                    || file.getFileName().toString().endsWith("Rejected.java")) {
                 Pattern.compile(KEBAB)
                         .matcher(source)
                         .results()

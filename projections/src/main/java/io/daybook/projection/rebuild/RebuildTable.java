@@ -107,16 +107,21 @@ final class RebuildTable implements Rebuilds {
     }
 
     @Override
-    public List<Rebuild> list(@Nullable String view, int limit) {
+    public List<Rebuild> list(@Nullable String view, @Nullable UUID before, int limit) {
         return connected(connection -> {
             try (PreparedStatement select =
                     connection.prepareStatement(
                             """
-                            select * from views.rebuilds where view = coalesce(?::text, view)
-                            order by asked_at desc, id limit ?
+                            select * from views.rebuilds
+                            where view = coalesce(?::text, view)
+                                and (?::uuid is null
+                                     or (asked_at, id) < (select b.asked_at, b.id from views.rebuilds b where b.id = ?))
+                            order by asked_at desc, id desc limit ?
                             """)) {
                 select.setString(1, view);
-                select.setInt(2, limit);
+                select.setObject(2, before);
+                select.setObject(3, before);
+                select.setInt(4, limit);
                 return rebuilds(select);
             }
         });

@@ -40,7 +40,8 @@ public interface Rebuilds {
     /// The last ones first.
     ///
     /// @param view of this view only, where given
-    List<Rebuild> list(@Nullable String view, int limit);
+    /// @param before those that follow this one only, where given
+    List<Rebuild> list(@Nullable String view, @Nullable UUID before, int limit);
 
     /// @throws RebuildRejected `unknown-rebuild`, `rebuild-ended`
     Rebuild pause(UUID id);

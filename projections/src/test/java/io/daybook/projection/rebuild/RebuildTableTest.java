@@ -43,8 +43,8 @@ class RebuildTableTest {
         assertThat(started.reason()).isEqualTo("why not");
         assertThat(started.samples()).isEmpty();
         assertThat(rebuilds.get(started.id())).contains(started);
-        assertThat(rebuilds.list("carts", 10)).containsExactly(started);
-        assertThat(rebuilds.list("orders", 10)).isEmpty();
+        assertThat(rebuilds.list("carts", null, 10)).containsExactly(started);
+        assertThat(rebuilds.list("orders", null, 10)).isEmpty();
     }
 
     @Test
@@ -53,7 +53,7 @@ class RebuildTableTest {
 
         assertRefused(() -> rebuilds.start("carts", BECAUSE), Code.REBUILD_RUNNING);
         assertThat(rebuilds.startAll(BECAUSE)).extracting(Rebuild::view).containsExactly("orders");
-        assertThat(rebuilds.list(null, 10)).hasSize(2);
+        assertThat(rebuilds.list(null, null, 10)).hasSize(2);
         assertRefused(() -> rebuilds.rollBack("carts", "lena", "wrong"), Code.REBUILD_RUNNING);
     }
 

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// Answers that stay open, as server-sent events. The id of a message is a position in the log: whoever comes back with it in
 /// `Last-Event-ID` goes on behind it.
@@ -44,6 +45,13 @@ public final class LiveStreams {
         /// @param noticed position that what is wanted has come to, as far as is known
         Stretch after(long position, long noticed);
     }
+
+    /// What something is like just now.
+    ///
+    /// @param id which never falls, and is the last one's when nothing more can change
+    /// @param data told as JSON
+    /// @param last whether nothing more can change
+    public record Glance(long id, Object data, boolean last) {}
 
     private final LogTail tail;
     private final JsonMapper json;
@@ -83,9 +91,7 @@ public final class LiveStreams {
         try (Follower follower = tail.follow(wanted)) {
             // Asked before anything is sent, so that what cannot be answered is refused.
             Stretch stretch = source.after(after, 0);
-            response.setContentType("text/event-stream;charset=UTF-8");
-            // Proxies that gather answers would keep messages back.
-            response.setHeader("X-Accel-Buffering", "no");
+            begin(response);
             if (request.getMethod().equals("HEAD")) {
                 // Of an answer without a body nobody would notice that the caller has gone.
                 return;
@@ -119,6 +125,62 @@ public final class LiveStreams {
             // The caller comes back, and goes on where it was.
             LOG.info("A stream ends early: {}", e.toString());
         }
+    }
+
+    /// Sends what something is like, whenever it has changed, for what the log does not tell: somebody looks every so often. Each message is
+    /// the whole of it, so that whoever comes back is told how it is now. It ends when nothing more can change; to whoever has heard that,
+    /// it says that there is no reason to come back (204).
+    ///
+    /// @param heard the id of the last message that the caller had; 0 for none
+    public void watch(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            long heard,
+            Duration every,
+            Supplier<Glance> source) {
+        try (Follower follower = tail.follow(_ -> false)) {
+            Glance glance = source.get();
+            if (glance.last() && glance.id() == heard) {
+                response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+                return;
+            }
+            begin(response);
+            if (request.getMethod().equals("HEAD")) {
+                return;
+            }
+            ServletOutputStream out = response.getOutputStream();
+            beat(out);
+            long beatAt = System.nanoTime() + heartbeat.toNanos();
+            @Nullable Object told = null;
+            while (true) {
+                if (!glance.data().equals(told)) {
+                    send(out, List.of(new Message(glance.id(), glance.data())));
+                    told = glance.data();
+                }
+                if (glance.last() || follower.isOver()) {
+                    return;
+                }
+                follower.await(every);
+                if (System.nanoTime() - beatAt >= 0) {
+                    beat(out);
+                    beatAt = System.nanoTime() + heartbeat.toNanos();
+                }
+                glance = source.get();
+            }
+        } catch (IOException e) {
+            LOG.debug("The caller of a stream went away: {}", e.toString());
+        } catch (RuntimeException e) {
+            if (!response.isCommitted()) {
+                throw e;
+            }
+            LOG.info("A stream ends early: {}", e.toString());
+        }
+    }
+
+    private static void begin(HttpServletResponse response) {
+        response.setContentType("text/event-stream;charset=UTF-8");
+        // Proxies that gather answers would keep messages back.
+        response.setHeader("X-Accel-Buffering", "no");
     }
 
     private void send(ServletOutputStream out, List<Message> messages) throws IOException {

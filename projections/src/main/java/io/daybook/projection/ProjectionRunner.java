@@ -30,14 +30,16 @@ public final class ProjectionRunner implements SmartLifecycle, ViewStatuses {
     /// Should a signal be lost, or another process die, the views look by themselves.
     private static final Duration SAFETY_POLL = Duration.ofSeconds(1);
 
-    /// Every batch has a price of its own, whatever is in it. So while much is appended, a view that keeps up waits for a moment and
-    /// applies in one batch what would have been many; one whose last batch was small goes on at once.
-    private static final int MANY_EVENTS = 100;
-
-    private static final Duration GATHER = Duration.ofMillis(250);
+    /// Every batch has a price of its own, whatever is in it. So there is a breath between the starts of two batches, in which what comes
+    /// gathers: short enough that nobody notices, and a lone event never waits for it.
+    private static final Duration BREATH = Duration.ofMillis(20);
 
     /// In a flood (an import) nobody looks at each event as it comes: wait longer, write less often.
+    private static final int FLOOD_PER_SECOND = 2_500;
+
+    private static final Duration GATHER = Duration.ofMillis(250);
     private static final int FLOOD_EVENTS = 1_000;
+    private static final long NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -151,6 +153,7 @@ public final class ProjectionRunner implements SmartLifecycle, ViewStatuses {
 
         private volatile @Nullable ScheduledThreadPoolExecutor pool;
         private volatile ViewStatus status;
+        private long beganBefore = System.nanoTime() - NANOS_PER_SECOND;
         private int failures;
 
         Drive(ViewWorker worker) {
@@ -202,11 +205,14 @@ public final class ProjectionRunner implements SmartLifecycle, ViewStatuses {
         }
 
         private Duration untilNext(long began) {
+            long sinceBefore = Math.max(1, began - beganBefore);
+            beganBefore = began;
             Duration pace = worker.hasMore() || wanted.get() ? worker.pace() : Duration.ZERO;
-            if (!worker.hasMore()
-                    && worker.lastBatch() >= MANY_EVENTS
-                    && pace.compareTo(GATHER) < 0) {
-                pace = GATHER;
+            if (!worker.hasMore()) {
+                boolean flood =
+                        worker.lastBatch() * NANOS_PER_SECOND / sinceBefore >= FLOOD_PER_SECOND;
+                Duration least = flood ? GATHER : BREATH;
+                pace = pace.compareTo(least) < 0 ? least : pace;
             }
             if (worker.lastBatch() >= FLOOD_EVENTS) {
                 pace = pace.multipliedBy(4);

@@ -19,13 +19,13 @@ final class ReadBenchmark {
     private final ReadScale scale;
     private final Shop shop;
     private final List<String> orderIds;
-    private final List<String> words;
+    private final List<String[]> names;
 
-    ReadBenchmark(ReadScale scale, Shop shop, List<String> orderIds, List<String> words) {
+    ReadBenchmark(ReadScale scale, Shop shop, List<String> orderIds, List<String[]> names) {
         this.scale = scale;
         this.shop = shop;
         this.orderIds = orderIds;
-        this.words = words;
+        this.names = names;
     }
 
     /// `GET /orders/{id}`: whole orders with all their lines.
@@ -54,7 +54,7 @@ final class ReadBenchmark {
         List<Wire> wires = wires(SEARCHING);
         List<Searches> searches = new ArrayList<>();
         for (int i = 0; i < SEARCHING; i++) {
-            searches.add(Searches.of(words, i));
+            searches.add(Searches.of(names, i));
         }
         LongAdder asked = new LongAdder();
         LongAdder nothing = new LongAdder();

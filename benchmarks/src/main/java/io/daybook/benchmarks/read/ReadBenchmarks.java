@@ -72,7 +72,7 @@ public final class ReadBenchmarks {
             vacuum();
             shop.awaitCalm();
             ReadBenchmark reading =
-                    new ReadBenchmark(scale, shop, orderIds(), Searches.words(orders));
+                    new ReadBenchmark(scale, shop, orderIds(), Searches.names(orders));
             if (scale.has("lag")) {
                 rows.addAll(new LagBenchmark(scale, shop).run());
             }

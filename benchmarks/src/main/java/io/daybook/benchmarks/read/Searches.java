@@ -2,53 +2,59 @@ package io.daybook.benchmarks.read;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /// What shoppers look for: mostly words of the catalogue, some as one types them, some mistyped, some narrowed down.
 final class Searches {
 
     private static final int LONG_ENOUGH = 4;
 
-    private final List<String> words;
+    /// The column of the file that has it.
+    private static final int NAME = 3;
+
+    private final List<String[]> names;
     private final Random random;
 
-    private Searches(List<String> words, long seed) {
-        this.words = words;
+    private Searches(List<String[]> names, long seed) {
+        this.names = names;
         this.random = new Random(seed);
     }
 
-    /// Words of the goods' names, which is what catalogues have.
-    static List<String> words(Orders orders) {
-        TreeSet<String> words = new TreeSet<>();
+    /// The goods' names in words.
+    static List<String[]> names(Orders orders) {
+        TreeMap<String, String[]> names = new TreeMap<>();
         for (String line : orders.lines()) {
             String[] fields = line.split(",");
-            if (fields.length < 5) {
-                continue;
-            }
-            for (String word : fields[3].toLowerCase(Locale.ROOT).split("[^a-z]+")) {
-                if (word.length() >= LONG_ENOUGH && !word.equals("description")) {
-                    words.add(word);
+            if (fields.length > NAME && !names.containsKey(fields[NAME])) {
+                String[] words =
+                        Arrays.stream(fields[NAME].toLowerCase(Locale.ROOT).split("[^a-z]+"))
+                                .filter(word -> word.length() >= LONG_ENOUGH)
+                                .toArray(String[]::new);
+                if (words.length > 1) {
+                    names.put(fields[NAME], words);
                 }
             }
         }
-        return new ArrayList<>(words);
+        return List.copyOf(names.values());
     }
 
-    static Searches of(List<String> words, long seed) {
-        return new Searches(words, seed);
+    static Searches of(List<String[]> names, long seed) {
+        return new Searches(names, seed);
     }
 
     /// The address of the next search.
     String next() {
         int kind = random.nextInt(100);
-        String word = any();
+        String[] name = names.get(random.nextInt(names.size()));
+        int which = random.nextInt(name.length);
+        String word = name[which];
         String text;
         if (kind < 45) {
-            text = random.nextBoolean() ? word : word + " " + any();
+            text = random.nextBoolean() ? word : word + " " + name[(which + 1) % name.length];
         } else if (kind < 65) {
             text = word.substring(0, 2 + random.nextInt(word.length() - 2)); // as one types
         } else if (kind < 80) {
@@ -87,9 +93,5 @@ final class Searches {
                             + word.charAt(at)
                             + word.substring(at + 2);
         };
-    }
-
-    private String any() {
-        return words.get(random.nextInt(words.size()));
     }
 }

@@ -61,6 +61,6 @@ public final class OrderSearchWriter implements ViewWriter {
 
     @Override
     public Duration pace() {
-        return Duration.ofMillis(500);
+        return Duration.ofMillis(300);
     }
 }

@@ -97,6 +97,6 @@ public final class ProductSearchWriter implements ViewWriter {
 
     @Override
     public Duration pace() {
-        return Duration.ofMillis(500);
+        return Duration.ofMillis(300);
     }
 }

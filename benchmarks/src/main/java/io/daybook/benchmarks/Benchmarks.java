@@ -50,7 +50,7 @@ public final class Benchmarks {
                                     read: events that are imported and read (1000000)
                           --orders  what is imported, over and over: a file as 'daybook import' takes it (a part of a real shop's orders)
                           --cases   only these, of hot, spread, baskets, single, bulk-read, latency, full-store
-                                    or of lag, track, search\
+                                    or of rebuild-postgres, rebuild-elasticsearch, lag, track, search\
                         """);
                 System.exit(2);
             }

@@ -65,9 +65,21 @@ public final class ReadBenchmarks {
     private List<Row> measure() throws Exception {
         Orders orders = Orders.read(scale.orders(), scale.rows());
         List<Row> rows = new ArrayList<>();
-        try (EngineProcess engine = new EngineProcess(folder, postgres, elasticsearch, List.of());
+        boolean rebuilding =
+                scale.has(RebuildBenchmark.POSTGRES) || scale.has(RebuildBenchmark.ELASTICSEARCH);
+        if (rebuilding) {
+            try (EngineProcess engine = engine("--daybook.roles=command,query");
+                    Shop shop = new Shop(engine.url(), cpu(engine))) {
+                fill(shop, orders);
+            }
+        }
+        try (EngineProcess engine = engine();
                 Shop shop = new Shop(engine.url(), cpu(engine))) {
-            fill(shop, orders);
+            if (rebuilding) {
+                rows.addAll(new RebuildBenchmark(shop).byTheRunner());
+            } else {
+                fill(shop, orders);
+            }
             shop.awaitViews(_ -> true);
             vacuum();
             shop.awaitCalm();
@@ -84,6 +96,10 @@ public final class ReadBenchmarks {
             }
         }
         return rows;
+    }
+
+    private EngineProcess engine(String... settings) throws Exception {
+        return new EngineProcess(folder, postgres, elasticsearch, List.of(settings));
     }
 
     private Cpu cpu(EngineProcess engine) {

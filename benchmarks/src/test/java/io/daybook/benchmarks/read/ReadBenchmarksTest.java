@@ -19,7 +19,9 @@ class ReadBenchmarksTest {
             throws Exception {
         List<Row> rows = ReadBenchmarks.run(target, ReadScale.SMOKE);
 
-        assertThat(rows).extracting(Row::benchmark).contains("lag", "track", "search");
+        assertThat(rows)
+                .extracting(Row::benchmark)
+                .contains("rebuild-postgres", "rebuild-elasticsearch", "lag", "track", "search");
         assertThat(rows).allSatisfy(row -> assertThat(row.perSecond()).isPositive());
         assertThat(Files.readString(target.resolve("results/read.json")))
                 .contains("\"case\"", "\"cpuMicros\"", "\"engineCpuMicros\"");

@@ -1,0 +1,128 @@
+package io.daybook.benchmarks.read;
+
+import io.daybook.benchmarks.Row;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The whole log posted into views that have nothing yet. Unit: events of the log, each counted once for all views of a store.
+final class RebuildBenchmark {
+
+    static final String POSTGRES = "rebuild-postgres";
+    static final String ELASTICSEARCH = "rebuild-elasticsearch";
+
+    private static final Set<String> IN_ELASTICSEARCH = Set.of("product-search", "order-search");
+
+    private final Shop shop;
+
+    RebuildBenchmark(Shop shop) {
+        this.shop = shop;
+    }
+
+    /// What the runner needs that follows the log, on an engine that has just started: all views of both stores at once. A yardstick.
+    List<Row> byTheRunner() throws Exception {
+        try (Heap heap = new Heap(shop)) {
+            Map<String, Long> cpu = shop.cpu().micros();
+            long begin = System.nanoTime();
+            long after = firstPosition();
+            shop.awaitViews(view -> !IN_ELASTICSEARCH.contains(view));
+            Row postgres = row(POSTGRES, "live-runner", begin, cpu, after, heap);
+            shop.awaitViews(_ -> true);
+            return List.of(postgres, row(ELASTICSEARCH, "live-runner", begin, cpu, after, heap));
+        }
+    }
+
+    /// How far the view is that is least far.
+    private long firstPosition() throws Exception {
+        long least = Long.MAX_VALUE;
+        for (JsonNode view : shop.get("/api/v1/projections").path("items")) {
+            least = Math.min(least, view.path("position").asLong(0));
+        }
+        return least;
+    }
+
+    private long head() throws Exception {
+        long head = 0;
+        for (JsonNode view : shop.get("/api/v1/projections").path("items")) {
+            head = Math.max(head, view.path("position").asLong(0) + view.path("lag").asLong(0));
+        }
+        return head;
+    }
+
+    private Row row(
+            String benchmark, String mode, long begin, Map<String, Long> cpu, long after, Heap heap)
+            throws Exception {
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        long events = head() - after;
+        System.err.printf(
+                Locale.ROOT,
+                "%s, %s: %,d events in %.1f s, at most %.0f MB of heap%n",
+                benchmark,
+                mode,
+                events,
+                seconds,
+                heap.peakMegabytes());
+        Map<String, Double> more = new HashMap<>();
+        more.put("events", (double) events);
+        more.put("seconds", seconds);
+        more.put("peakHeapMb", heap.peakMegabytes());
+        return new Row(
+                benchmark,
+                mode,
+                1,
+                events / seconds,
+                seconds * 1000,
+                seconds * 1000,
+                shop.cpu().since(cpu, events),
+                null,
+                null,
+                more);
+    }
+
+    /// Looks at the engine's heap while something goes on.
+    private static final class Heap implements AutoCloseable {
+
+        private static final String USED = "/actuator/metrics/jvm.memory.used?tag=area:heap";
+        private static final int LOOK_MILLIS = 250;
+
+        private final AtomicBoolean over = new AtomicBoolean();
+        private final Thread looking;
+        private volatile double peak;
+
+        Heap(Shop shop) {
+            looking =
+                    Thread.startVirtualThread(() -> {
+                        while (!over.get()) {
+                            try {
+                                double used =
+                                        shop.get(USED)
+                                                .path("measurements")
+                                                .path(0)
+                                                .path("value")
+                                                .asDouble(0);
+                                peak = Math.max(peak, used);
+                                Thread.sleep(LOOK_MILLIS);
+                            } catch (Exception e) {
+                                return;
+                            }
+                        }
+                    });
+        }
+
+        double peakMegabytes() {
+            return peak / (1 << 20);
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            over.set(true);
+            looking.join();
+        }
+    }
+}

@@ -12,10 +12,16 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /// Positions from the runner's memory, parked events from its table.
 final class ProjectionsQuery {
+
+    private static final Versions FIRST = new Versions(null, null, null);
+
+    private record Versions(
+            @Nullable Integer live, @Nullable Integer previous, @Nullable UUID rebuild) {}
 
     private final ViewPositions positions;
     private final Supplier<List<ViewStatus>> statuses;
@@ -34,6 +40,7 @@ final class ProjectionsQuery {
                 .query(row -> {
                     parked.put(Rows.text(row, 1), row.getLong(2));
                 });
+        Map<String, Versions> versions = versions();
         Map<String, ViewStatus> running = new HashMap<>();
         statuses.get().forEach(status -> running.put(status.view(), status));
         return positions.all().stream()
@@ -42,12 +49,13 @@ final class ProjectionsQuery {
                         progressOf(
                                 view,
                                 parked.getOrDefault(view.view(), 0L),
-                                running.get(view.view())))
+                                running.get(view.view()),
+                                versions.getOrDefault(view.view(), FIRST)))
                 .toList();
     }
 
     private static ViewProgress progressOf(
-            ViewPosition view, long parked, @Nullable ViewStatus status) {
+            ViewPosition view, long parked, @Nullable ViewStatus status, Versions versions) {
         return new ViewProgress(
                 view.view(),
                 view.position(),
@@ -56,7 +64,32 @@ final class ProjectionsQuery {
                 stateOf(view, status),
                 parked,
                 status == null ? null : status.lastError(),
-                status == null ? null : status.failingSince());
+                status == null ? null : status.failingSince(),
+                versions.live(),
+                versions.previous(),
+                versions.rebuild());
+    }
+
+    private Map<String, Versions> versions() {
+        Map<String, Versions> versions = new HashMap<>();
+        jdbc.sql(
+                        """
+                        select p.view, max(v.version) filter (where v.role = 'live'),
+                            max(v.version) filter (where v.role = 'previous'), r.id
+                        from views.view_positions p
+                        left join views.view_versions v on v.view = p.view
+                        left join views.rebuilds r on r.view = p.view and r.ended_at is null
+                        group by p.view, r.id
+                        """)
+                .query(row -> {
+                    versions.put(
+                            Rows.text(row, 1),
+                            new Versions(
+                                    row.getObject(2, Integer.class),
+                                    row.getObject(3, Integer.class),
+                                    row.getObject(4, UUID.class)));
+                });
+        return versions;
     }
 
     private static String stateOf(ViewPosition view, @Nullable ViewStatus status) {

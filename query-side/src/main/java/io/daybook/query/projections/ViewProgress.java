@@ -3,6 +3,7 @@ package io.daybook.query.projections;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /// How far a view has come, and how it is doing.
 ///
@@ -13,6 +14,9 @@ import java.time.Instant;
 /// process that posts the view knows of the last two
 /// @param parkedEvents events that could not be applied, with those that wait behind them; the view goes on without them
 /// @param error why it does not go on
+/// @param version number of the version that readers have; absent for the first one
+/// @param previousVersion number of the version that readers can be switched back to; absent where there is none
+/// @param rebuild the rebuild or rollback that is open; absent where there is none
 public record ViewProgress(
         String view,
         long position,
@@ -21,4 +25,7 @@ public record ViewProgress(
         String state,
         long parkedEvents,
         @Nullable String error,
-        @Nullable Instant failingSince) {}
+        @Nullable Instant failingSince,
+        @Nullable Integer version,
+        @Nullable Integer previousVersion,
+        @Nullable UUID rebuild) {}

@@ -11,6 +11,7 @@ import org.springframework.boot.health.contributor.Health;
 final class ElasticsearchHealth extends AbstractHealthIndicator {
 
     private final Elasticsearch elasticsearch;
+    private volatile boolean wasDown;
 
     ElasticsearchHealth(Elasticsearch elasticsearch) {
         this.elasticsearch = elasticsearch;
@@ -19,6 +20,7 @@ final class ElasticsearchHealth extends AbstractHealthIndicator {
     @Override
     protected void doHealthCheck(Health.Builder health) {
         ElasticsearchStatus now = elasticsearch.status();
+        wasDown = !now.usable();
         if (now.usable()) {
             health.up();
         } else {
@@ -27,6 +29,11 @@ final class ElasticsearchHealth extends AbstractHealthIndicator {
         tell(health, "status", now.status());
         tell(health, "version", now.version());
         tell(health, "reason", now.problem());
+    }
+
+    /// Whether it was away when it was asked last.
+    boolean wasDown() {
+        return wasDown;
     }
 
     private static void tell(Health.Builder health, String key, @Nullable String value) {

@@ -2,7 +2,9 @@ package io.daybook.app.health;
 
 import io.daybook.projection.elasticsearch.Elasticsearch;
 
-import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,7 +12,13 @@ import org.springframework.context.annotation.Configuration;
 class SearchHealthConfiguration {
 
     @Bean
-    HealthIndicator elasticsearchHealthIndicator(Elasticsearch elasticsearch) {
+    ElasticsearchHealth elasticsearchHealthIndicator(Elasticsearch elasticsearch) {
         return new ElasticsearchHealth(elasticsearch);
+    }
+
+    @Bean
+    StatusAggregator overallStatus(
+            ElasticsearchHealth elasticsearch, ObjectProvider<HealthContributorRegistry> parts) {
+        return new OverallStatus(elasticsearch, parts);
     }
 }

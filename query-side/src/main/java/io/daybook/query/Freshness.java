@@ -27,42 +27,112 @@ final class Freshness implements HandlerInterceptor {
     static final String POSITION = "Daybook-Position";
     static final String LAG = "Daybook-Lag";
 
+    /// Tells which store answered, where there are two that can: `elasticsearch` or `postgresql`.
+    static final String SOURCE = "Daybook-Source";
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private static final String[] NO_VIEWS = {};
+    /// Who waits for a view looks so often whether it has gone away meanwhile.
+    private static final Duration GLANCE = Duration.ofMillis(100);
 
     private final ViewPositions positions;
     private final EventLog log;
-    private final Map<Method, String[]> views = new ConcurrentHashMap<>();
+    private final ViewsAway away;
+    private final Map<Method, Views> views = new ConcurrentHashMap<>();
 
-    Freshness(ViewPositions positions, EventLog log) {
+    /// What an endpoint reads.
+    private record Views(String[] read, String[] standIns) {
+        static final Views NONE = new Views(new String[0], new String[0]);
+
+        boolean hasStandIns() {
+            return standIns.length > 0;
+        }
+    }
+
+    Freshness(ViewPositions positions, EventLog log, ViewsAway away) {
         this.positions = positions;
         this.log = log;
+        this.away = away;
     }
 
     @Override
     public boolean preHandle(
             HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod method) {
-            String[] read = views.computeIfAbsent(method.getMethod(), _ -> viewsOf(method));
-            if (read.length > 0) {
-                @Nullable ConsistencyToken token = token(request);
-                boolean passed = token == null || await(read, token, request, response);
-                tell(read, response);
-                if (!passed) {
-                    throw behind(read);
-                }
+            Views of = views.computeIfAbsent(method.getMethod(), _ -> viewsOf(method));
+            if (of.read().length > 0) {
+                prepare(of, request, response);
             }
         }
         return true;
     }
 
-    private boolean await(
+    private void prepare(Views of, HttpServletRequest request, HttpServletResponse response) {
+        @Nullable ConsistencyToken token = token(request);
+        long deadline =
+                token == null ? 0 : System.nanoTime() + patience(request, response).toNanos();
+        if (!of.hasStandIns()) {
+            await(of.read(), token, deadline, response);
+            return;
+        }
+        Reading reading =
+                new Reading(
+                        false,
+                        () -> {
+                            response.setHeader(SOURCE, "postgresql");
+                            await(of.standIns(), token, deadline, response);
+                        });
+        reading.keep(request);
+        if (isAway(of.read()) || !awaitUnlessAway(of.read(), token, deadline, response)) {
+            reading.turnToStandIns();
+        } else {
+            response.setHeader(SOURCE, "elasticsearch");
+        }
+    }
+
+    private boolean isAway(String[] read) {
+        for (String view : read) {
+            if (away.isAway(view)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// @throws QueryProblem where a view does not pass the token in time
+    private void await(
             String[] read,
-            ConsistencyToken token,
-            HttpServletRequest request,
+            @Nullable ConsistencyToken token,
+            long deadline,
             HttpServletResponse response) {
-        long deadline = System.nanoTime() + patience(request, response).toNanos();
+        boolean passed = token == null || pass(read, token, deadline);
+        tell(read, response);
+        if (!passed) {
+            throw behind(read);
+        }
+    }
+
+    /// False where a view went away meanwhile.
+    private boolean awaitUnlessAway(
+            String[] read,
+            @Nullable ConsistencyToken token,
+            long deadline,
+            HttpServletResponse response) {
+        if (token != null) {
+            long now = System.nanoTime();
+            while (now < deadline
+                    && !pass(read, token, Math.min(deadline, now + GLANCE.toNanos()))) {
+                if (isAway(read)) {
+                    return false;
+                }
+                now = System.nanoTime();
+            }
+        }
+        await(read, token, deadline, response);
+        return true;
+    }
+
+    private boolean pass(String[] read, ConsistencyToken token, long deadline) {
         try {
             for (String view : read) {
                 Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
@@ -132,11 +202,11 @@ final class Freshness implements HandlerInterceptor {
         return preferred.orElse(PATIENCE);
     }
 
-    private static String[] viewsOf(HandlerMethod method) {
+    private static Views viewsOf(HandlerMethod method) {
         ReadsView reads = method.getMethodAnnotation(ReadsView.class);
         if (reads == null) {
             reads = method.getBeanType().getAnnotation(ReadsView.class);
         }
-        return reads == null ? NO_VIEWS : reads.value();
+        return reads == null ? Views.NONE : new Views(reads.value(), reads.standIns());
     }
 }

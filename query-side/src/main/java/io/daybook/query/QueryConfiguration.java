@@ -39,6 +39,7 @@ public class QueryConfiguration {
     WebMvcConfigurer queryInterceptors(
             ViewPositions positions,
             EventLog log,
+            ObjectProvider<ViewsAway> away,
             ObjectProvider<OperationAnswers> answers,
             ObjectProvider<JsonMapper> json) {
         return new WebMvcConfigurer() {
@@ -50,7 +51,8 @@ public class QueryConfiguration {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(new KnownParameters());
-                registry.addInterceptor(new Freshness(positions, log));
+                registry.addInterceptor(
+                        new Freshness(positions, log, away.getIfAvailable(() -> _ -> false)));
             }
         };
     }

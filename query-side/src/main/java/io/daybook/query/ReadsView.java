@@ -19,4 +19,7 @@ public @interface ReadsView {
 
     /// Names as of `ViewWriter.view()`, such as `order-tracking`, or [#LOG].
     String[] value();
+
+    /// Views that are read in place of these while a store of theirs is away, see [Reading]. None: the endpoint has no other source.
+    String[] standIns() default {};
 }

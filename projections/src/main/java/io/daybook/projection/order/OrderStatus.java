@@ -37,4 +37,14 @@ public record OrderStatus(
         }
         return isConfirmed ? "confirmed" : "placed";
     }
+
+    /// How far it has been shipped, whatever else became of it: `unshipped`, `partly-shipped`, `shipped` or `delivered`.
+    public String shipping() {
+        if (shipped == 0) {
+            return "unshipped";
+        } else if (shipped + cancelled < units) {
+            return "partly-shipped";
+        }
+        return deliveries >= shipments ? "delivered" : "shipped";
+    }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 /// @param status how far it is fulfilled: `placed`, `confirmed`, `partly-shipped`, `shipped`, `delivered`, `partly-returned`, `returned`,
 /// `cancelled`, `completed`
 /// @param paymentStatus `unpaid`, `partly-paid`, `paid`, `partly-refunded`, `refunded`
+/// @param shippingStatus how far it has been shipped, whatever else became of it: `unshipped`, `partly-shipped`, `shipped`, `delivered`
 /// @param totalMinor the sum of all lines, those that were added among them
 /// @param units units of goods ordered
 /// @param lines number of lines, charges included
@@ -22,6 +23,7 @@ public record OrderDocument(
         String orderId,
         String status,
         String paymentStatus,
+        String shippingStatus,
         String customerReference,
         @PersonalData @Nullable String customerName,
         @PersonalData @Nullable String customerEmail,

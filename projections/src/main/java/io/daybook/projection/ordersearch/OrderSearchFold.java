@@ -169,10 +169,12 @@ final class OrderSearchFold implements DocumentFold<OrderState, OrderDocument> {
     @Override
     public OrderDocument document(String orderId, OrderState state) {
         Placed placed = state.placed();
+        OrderStatus status = status(state);
         return new OrderDocument(
                 orderId,
-                status(state),
+                status.text(),
                 paymentStatus(state),
+                status.shipping(),
                 placed.customerReference(),
                 placed.customerName(),
                 placed.customerEmail(),
@@ -221,18 +223,17 @@ final class OrderSearchFold implements DocumentFold<OrderState, OrderDocument> {
                 .toList();
     }
 
-    private static String status(OrderState state) {
+    private static OrderStatus status(OrderState state) {
         return new OrderStatus(
-                        units(state, Line::quantity),
-                        units(state, Line::shipped),
-                        units(state, Line::cancelled),
-                        units(state, Line::returned),
-                        state.shipments(),
-                        state.deliveries(),
-                        state.confirmed(),
-                        state.cancelled(),
-                        state.completed())
-                .text();
+                units(state, Line::quantity),
+                units(state, Line::shipped),
+                units(state, Line::cancelled),
+                units(state, Line::returned),
+                state.shipments(),
+                state.deliveries(),
+                state.confirmed(),
+                state.cancelled(),
+                state.completed());
     }
 
     private static String paymentStatus(OrderState state) {

@@ -50,6 +50,25 @@ class OrderSearchFoldTest {
     }
 
     @Test
+    void how_far_it_is_shipped_stays_true_whatever_else_becomes_of_it() {
+        assertThat(after(confirmed()).shippingStatus()).isEqualTo("unshipped");
+        assertThat(after(shipped("s-1", 1)).shippingStatus()).isEqualTo("partly-shipped");
+        assertThat(after(shipped("s-1", 1), cancelledLines(2)).shippingStatus())
+                .isEqualTo("shipped");
+        assertThat(after(shipped("s-1", 3), returned(1)).shippingStatus()).isEqualTo("shipped");
+        assertThat(
+                        after(
+                                        shipped("s-1", 3),
+                                        delivered("s-1"),
+                                        returned(1),
+                                        new OrderCompleted("o-1", NOW))
+                                .shippingStatus())
+                .isEqualTo("delivered");
+        assertThat(after(new OrderCancelled("o-1", "customer", NOW)).shippingStatus())
+                .isEqualTo("unshipped");
+    }
+
+    @Test
     void a_return_outweighs_completion() {
         OrderCompleted completed = new OrderCompleted("o-1", NOW);
 

@@ -18,13 +18,30 @@ final class OrderAnswers {
 
     /// A page of what was found.
     ///
-    /// @param total how many were found in all
+    /// @param total how many were found in all; while it is degraded 10,000 also stands for more
+    /// @param misspelt true where nothing was found by the text as written, so that words with typing errors were taken as well
+    /// @param degraded true where PostgreSQL answered, because Elasticsearch is away
+    /// @param notOffered what such an answer lacks
     /// @param next cursor of the next page; absent on the last one
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Found(List<Item> items, long total, Facets facets, @Nullable String next) {}
+    record Found(
+            List<Item> items,
+            long total,
+            boolean misspelt,
+            @Nullable Facets facets,
+            @Nullable Boolean degraded,
+            @Nullable List<String> notOffered,
+            @Nullable String next) {
+
+        static Found degraded(
+                List<Item> items, long total, List<String> notOffered, @Nullable String next) {
+            return new Found(items, total, false, null, true, notOffered, next);
+        }
+    }
 
     /// @param paymentStatus `unpaid`, `partly-paid`, `paid`, `partly-refunded` or `refunded`
-    /// @param total the sum of all lines when it was placed
+    /// @param shippingStatus `unshipped`, `partly-shipped`, `shipped` or `delivered`, whatever else became of it
+    /// @param total the sum of all lines, those that were added among them
     /// @param units units of goods ordered
     /// @param lines number of lines, charges included
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,6 +49,7 @@ final class OrderAnswers {
             String orderId,
             String status,
             String paymentStatus,
+            String shippingStatus,
             Customer customer,
             String country,
             Amount total,
@@ -51,5 +69,6 @@ final class OrderAnswers {
             @PersonalData @Nullable String email) {}
 
     /// Each counts what would be found with all filters but its own.
-    record Facets(List<Facet> status, List<Facet> payment, List<Facet> country) {}
+    record Facets(
+            List<Facet> status, List<Facet> payment, List<Facet> shipping, List<Facet> country) {}
 }

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 /// @param text an id, a customer, a SKU, or words of the lines; absent: all orders
 /// @param statuses any of these; empty: all
 /// @param payments payment states, any of these; empty: all
+/// @param shippings shipping states, any of these; empty: all
 /// @param from placed then or later
 /// @param to placed before then
 /// @param currency of the limits on the total, which then hold for orders in that currency only
@@ -23,6 +24,7 @@ record OrderQuery(
         @Nullable String text,
         List<String> statuses,
         List<String> payments,
+        List<String> shippings,
         @Nullable String sku,
         @Nullable String customer,
         @Nullable String country,
@@ -66,10 +68,14 @@ record OrderQuery(
     private static final List<String> PAYMENTS =
             List.of("unpaid", "partly-paid", "paid", "partly-refunded", "refunded");
 
+    private static final List<String> SHIPPINGS =
+            List.of("unshipped", "partly-shipped", "shipped", "delivered");
+
     static OrderQuery of(
             @Nullable String q,
             List<String> status,
             List<String> payment,
+            List<String> shipping,
             @Nullable String sku,
             @Nullable String customer,
             @Nullable String country,
@@ -84,6 +90,7 @@ record OrderQuery(
         String text = Inputs.text("q", q);
         status.forEach(s -> Inputs.oneOf("status", s, STATUSES));
         payment.forEach(p -> Inputs.oneOf("payment", p, PAYMENTS));
+        shipping.forEach(s -> Inputs.oneOf("shipping", s, SHIPPINGS));
         Inputs.oneOf("sort", sort, SORTS.keySet());
         String currency = Amounts.currency("currency", inCurrency);
         Long min = Amounts.minor("minTotal", minTotal, currency);
@@ -93,6 +100,7 @@ record OrderQuery(
                 text == null || text.isBlank() ? null : text,
                 status,
                 payment,
+                shipping,
                 sku == null ? null : Inputs.id("sku", sku),
                 customer == null ? null : Inputs.id("customer", customer),
                 Inputs.text("country", country),
@@ -108,11 +116,12 @@ record OrderQuery(
 
     /// What a cursor of this list belongs to.
     String list() {
-        return "orders/%s/%s/%s/%s/%s/%s/%s/%s/%s/%s/%s/%s"
+        return "orders/%s/%s/%s/%s/%s/%s/%s/%s/%s/%s/%s/%s/%s"
                 .formatted(
                         text,
                         statuses,
                         payments,
+                        shippings,
                         sku,
                         customer,
                         country,

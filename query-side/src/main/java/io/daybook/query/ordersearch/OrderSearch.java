@@ -30,7 +30,9 @@ class OrderSearch {
 
     private static final String STATUS = "status";
     private static final String PAYMENT = "payment";
+    private static final String SHIPPING = "shipping";
     private static final String COUNTRY = "country";
+    private static final String MATCHED = "matched";
     private static final int MAX_COUNTRIES = 50;
 
     private final SearchStore store;
@@ -39,40 +41,58 @@ class OrderSearch {
         this.store = store;
     }
 
+    /// Finds what was asked for as written; where that is nothing at all, what was probably meant.
     Found find(OrderQuery query) {
+        Cursor after = Cursor.parseOptional(query.cursor(), query.list(), 2);
+        SearchResponse<OrderDocument> found = search(query, false, after);
+        if (query.text() != null && Filters.matched(found, MATCHED) == 0) {
+            SearchResponse<OrderDocument> meant = search(query, true, after);
+            if (Filters.matched(meant, MATCHED) > 0) {
+                return page(query, meant, true);
+            }
+        }
+        return page(query, found, false);
+    }
+
+    private SearchResponse<OrderDocument> search(
+            OrderQuery query, boolean misspelt, @Nullable Cursor after) {
         Filters filters = filters(query);
         SearchRequest.Builder request =
                 new SearchRequest.Builder()
-                        .query(q -> q.bool(b -> b.filter(always(query))))
+                        .query(q -> q.bool(b -> b.filter(always(query, misspelt))))
                         .postFilter(filters.all())
+                        .aggregations(MATCHED, Filters.matches())
                         .aggregations(STATUS, Filters.counts(filters.allBut(STATUS), "status", 20))
                         .aggregations(
                                 PAYMENT,
                                 Filters.counts(filters.allBut(PAYMENT), "payment_status", 20))
+                        .aggregations(
+                                SHIPPING,
+                                Filters.counts(filters.allBut(SHIPPING), "shipping_status", 20))
                         .aggregations(
                                 COUNTRY,
                                 Filters.counts(filters.allBut(COUNTRY), "country", MAX_COUNTRIES))
                         .sort(sort(query.sort()))
                         .trackTotalHits(t -> t.enabled(true))
                         .size(query.limit() + 1);
-        Cursor after = Cursor.parseOptional(query.cursor(), query.list(), 2);
         if (after != null) {
             request.searchAfter(FieldValue.of(after.number(0)), FieldValue.of(after.key(1)));
         }
-        return page(query, store.search(SearchIndex.ORDERS, request, OrderDocument.class));
+        return store.search(SearchIndex.ORDERS, request, OrderDocument.class);
     }
 
     private static Filters filters(OrderQuery query) {
         return new Filters()
                 .add(STATUS, Filters.anyOf("status", query.statuses()))
                 .add(PAYMENT, Filters.anyOf("payment_status", query.payments()))
+                .add(SHIPPING, Filters.anyOf("shipping_status", query.shippings()))
                 .add(COUNTRY, Filters.isIfGiven("country.folded", query.country()));
     }
 
     /// What holds for the facets as well.
-    private static Query always(OrderQuery query) {
+    private static Query always(OrderQuery query, boolean misspelt) {
         return new Filters()
-                .add("q", query.text() == null ? null : asked(query.text()))
+                .add("q", query.text() == null ? null : asked(query.text(), misspelt))
                 .add("sku", Filters.isIfGiven("skus.folded", query.sku()))
                 .add("customer", Filters.isIfGiven("customer_reference.folded", query.customer()))
                 .add("placed", Filters.during("placed_at", query.from(), query.to()))
@@ -84,15 +104,17 @@ class OrderSearch {
                 .all();
     }
 
-    private static Query asked(String text) {
+    private static Query asked(String text, boolean misspelt) {
+        if (misspelt) {
+            return Text.misspelt("text", text);
+        }
         return Text.either(
                 Text.prefix("order_id.folded", text),
                 Text.prefix("customer_reference.folded", text),
                 Text.prefix("customer_email", text),
                 Text.prefix("skus.folded", text),
                 Text.prefix("cart_id", text),
-                Text.begun("text", text),
-                Text.misspelt("text", text));
+                Text.begun("text", text));
     }
 
     private static List<SortOptions> sort(OrderQuery.Sort sort) {
@@ -110,7 +132,8 @@ class OrderSearch {
         return SortOptions.of(s -> s.field(f -> f.field(field).order(order)));
     }
 
-    private static Found page(OrderQuery query, SearchResponse<OrderDocument> found) {
+    private static Found page(
+            OrderQuery query, SearchResponse<OrderDocument> found, boolean misspelt) {
         List<Hit<OrderDocument>> hits = found.hits().hits();
         boolean more = hits.size() > query.limit();
         List<Hit<OrderDocument>> shown = more ? hits.subList(0, query.limit()) : hits;
@@ -128,10 +151,14 @@ class OrderSearch {
         return new Found(
                 items,
                 found.hits().total() == null ? items.size() : found.hits().total().value(),
+                misspelt,
                 new Facets(
-                        Filters.facets(found.aggregations().get(STATUS)),
-                        Filters.facets(found.aggregations().get(PAYMENT)),
-                        Filters.facets(found.aggregations().get(COUNTRY))),
+                        Filters.facets(found.aggregations().get(STATUS), query.statuses()),
+                        Filters.facets(found.aggregations().get(PAYMENT), query.payments()),
+                        Filters.facets(found.aggregations().get(SHIPPING), query.shippings()),
+                        Filters.facets(found.aggregations().get(COUNTRY), List.of())),
+                null,
+                null,
                 next);
     }
 
@@ -140,6 +167,7 @@ class OrderSearch {
                 order.orderId(),
                 order.status(),
                 order.paymentStatus(),
+                order.shippingStatus(),
                 new Customer(
                         order.customerReference(), order.customerName(), order.customerEmail()),
                 order.country(),

@@ -18,12 +18,28 @@ final class ProductAnswers {
 
     /// A page of what was found.
     ///
-    /// @param total how many were found in all
+    /// @param total how many were found in all; while it is degraded 10,000 also stands for more
     /// @param misspelt true where nothing was found by the text as written, so that words with typing errors were taken as well
+    /// @param didYouMean the text without its typing errors, where nothing was found by it as written
+    /// @param degraded true where PostgreSQL answered, because Elasticsearch is away
+    /// @param notOffered what such an answer lacks
     /// @param next cursor of the next page; absent on the last one
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Found(
-            List<Item> items, long total, boolean misspelt, Facets facets, @Nullable String next) {}
+            List<Item> items,
+            long total,
+            boolean misspelt,
+            @Nullable String didYouMean,
+            @Nullable Facets facets,
+            @Nullable Boolean degraded,
+            @Nullable List<String> notOffered,
+            @Nullable String next) {
+
+        static Found degraded(
+                List<Item> items, long total, List<String> notOffered, @Nullable String next) {
+            return new Found(items, total, false, null, null, true, notOffered, next);
+        }
+    }
 
     /// @param name the English name, or the first there is
     /// @param names by BCP 47 language
@@ -70,7 +86,13 @@ final class ProductAnswers {
             Instant publishedAt,
             long version) {}
 
-    record Suggestions(List<Suggestion> items) {}
+    /// @param degraded true where PostgreSQL answered, because Elasticsearch is away
+    /// @param notOffered what such an answer lacks
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Suggestions(
+            List<Suggestion> items,
+            @Nullable Boolean degraded,
+            @Nullable List<String> notOffered) {}
 
     /// @param text the name to put into the search box
     record Suggestion(String text, String sku) {}

@@ -3,16 +3,20 @@ package io.daybook.query.productsearch;
 import co.elastic.clients.elasticsearch._types.FieldValue;
 import co.elastic.clients.elasticsearch._types.SortOptions;
 import co.elastic.clients.elasticsearch._types.SortOrder;
+import co.elastic.clients.elasticsearch._types.SuggestMode;
 import co.elastic.clients.elasticsearch._types.aggregations.Aggregate;
 import co.elastic.clients.elasticsearch._types.aggregations.Aggregation;
 import co.elastic.clients.elasticsearch._types.aggregations.AggregationRange;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.elasticsearch.core.SearchRequest;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
+import co.elastic.clients.elasticsearch.core.search.FieldSuggester;
 import co.elastic.clients.elasticsearch.core.search.Highlight;
 import co.elastic.clients.elasticsearch.core.search.HighlightField;
 import co.elastic.clients.elasticsearch.core.search.HighlighterEncoder;
 import co.elastic.clients.elasticsearch.core.search.Hit;
+import co.elastic.clients.elasticsearch.core.search.Suggester;
+import co.elastic.clients.elasticsearch.core.search.TermSuggest;
 import co.elastic.clients.util.NamedValue;
 
 import io.daybook.projection.elasticsearch.SearchIndex;
@@ -30,6 +34,7 @@ import io.daybook.query.productsearch.ProductQuery.Sort;
 import io.daybook.query.search.Filters;
 import io.daybook.query.search.SearchStore;
 import io.daybook.query.search.Text;
+import io.daybook.query.search.Words;
 import io.daybook.shared.money.Money;
 
 import org.jspecify.annotations.Nullable;
@@ -49,6 +54,7 @@ class ProductSearch {
     private static final long[] PRICE_BOUNDS = {100, 250, 500, 1_000, 2_500, 5_000, 10_000};
 
     private static final String MATCHED = "matched";
+    private static final String SPELLING = "spelling";
     private static final String CATEGORY = "category";
     private static final String IN_STOCK = "inStock";
     private static final String PRICE = "price";
@@ -70,9 +76,9 @@ class ProductSearch {
             return page(query, search(query, misspelt, after), misspelt);
         }
         SearchResponse<ProductDocument> found = search(query, false, null);
-        if (query.text() != null && matched(found) == 0) {
+        if (query.text() != null && Filters.matched(found, MATCHED) == 0) {
             SearchResponse<ProductDocument> meant = search(query, true, null);
-            if (matched(meant) > 0) {
+            if (Filters.matched(meant, MATCHED) > 0) {
                 return page(query, meant, true);
             }
         }
@@ -86,7 +92,7 @@ class ProductSearch {
                 new SearchRequest.Builder()
                         .query(asked(query.text(), misspelt))
                         .postFilter(filters.all())
-                        .aggregations(MATCHED, a -> a.filter(f -> f.matchAll(m -> m)))
+                        .aggregations(MATCHED, Filters.matches())
                         .aggregations(
                                 CATEGORY,
                                 Filters.counts(
@@ -102,37 +108,74 @@ class ProductSearch {
         }
         if (query.text() != null) {
             request.highlight(highlight(query.text(), misspelt));
+            if (misspelt && after == null) {
+                request.suggest(spelling(query.text()));
+            }
         }
         return store.search(SearchIndex.PRODUCTS, request, ProductDocument.class);
     }
 
-    /// How many match the text, whatever the filters.
-    private static long matched(SearchResponse<?> found) {
-        return Objects.requireNonNull(found.aggregations().get(MATCHED)).filter().docCount();
+    /// Names to complete what is being typed; with typing errors only where there are none otherwise.
+    Suggestions suggest(String text, int limit) {
+        Query begun =
+                Text.either(
+                        Text.worth(8, Text.prefix("name_whole", Words.of(text).folded())),
+                        Text.worth(4, Text.begunPhrase("name", text)),
+                        Text.worth(2, Text.begun("name", text)),
+                        Text.worth(1, Text.words("name.typing", text)));
+        List<Suggestion> found = suggest(begun, limit);
+        return new Suggestions(
+                found.isEmpty() ? suggest(Text.misspelt("name", text), limit) : found, null, null);
     }
 
-    /// Names to complete what is being typed.
-    Suggestions suggest(String text, int limit) {
+    private List<Suggestion> suggest(Query query, int limit) {
         SearchRequest.Builder request =
                 new SearchRequest.Builder()
-                        .query(
-                                listed(
-                                        Text.either(
-                                                Text.worth(4, Text.begunPhrase("name", text)),
-                                                Text.worth(2, Text.begun("name", text)),
-                                                Text.worth(2, Text.words("name.typing", text)),
-                                                Text.worth(1, Text.misspelt("name", text)))))
+                        .query(listed(query))
                         .sort(sort(Sort.RELEVANCE))
                         .trackTotalHits(t -> t.enabled(false))
                         .size(limit * 2);
         Map<String, Suggestion> byText = new LinkedHashMap<>();
-        for (Hit<ProductDocument> hit :
-                store.search(SearchIndex.PRODUCTS, request, ProductDocument.class).hits().hits()) {
-            ProductDocument document = document(hit);
-            byText.putIfAbsent(
-                    document.nameSort(), new Suggestion(document.nameSort(), document.sku()));
+        for (Hit<Named> hit :
+                store.search(SearchIndex.PRODUCTS, request, Named.class).hits().hits()) {
+            Named named = Objects.requireNonNull(hit.source());
+            byText.putIfAbsent(named.nameSort(), new Suggestion(named.nameSort(), named.sku()));
         }
-        return new Suggestions(byText.values().stream().limit(limit).toList());
+        return byText.values().stream().limit(limit).toList();
+    }
+
+    /// As much of a document as suggestions tell.
+    private record Named(String sku, String nameSort) {}
+
+    /// For each word that no name has, the likeliest one that some name has.
+    private static Suggester spelling(String text) {
+        return Suggester.of(s ->
+                s.text(text)
+                        .suggesters(
+                                SPELLING,
+                                FieldSuggester.of(f ->
+                                        f.term(t ->
+                                                t.field("name.spelt")
+                                                        .suggestMode(SuggestMode.Missing)
+                                                        .minWordLength(4)
+                                                        .prefixLength(1)
+                                                        .size(1)))));
+    }
+
+    private static @Nullable String corrected(String text, SearchResponse<?> found) {
+        StringBuilder corrected = new StringBuilder(text);
+        List<? extends co.elastic.clients.elasticsearch.core.search.Suggestion<?>> words =
+                found.suggest().getOrDefault(SPELLING, List.of());
+        for (int i = words.size() - 1; i >= 0; i--) {
+            TermSuggest word = words.get(i).term();
+            if (!word.options().isEmpty()) {
+                corrected.replace(
+                        word.offset(),
+                        word.offset() + word.length(),
+                        word.options().getFirst().text());
+            }
+        }
+        return corrected.compareTo(new StringBuilder(text)) == 0 ? null : corrected.toString();
     }
 
     private static Query asked(@Nullable String text, boolean misspelt) {
@@ -142,8 +185,11 @@ class ProductSearch {
         if (misspelt) {
             return listed(
                     Text.either(
-                            Text.worth(2, Text.misspelt("name", text)),
-                            Text.worth(1, Text.misspelt("text", text))));
+                            Text.worth(16, Text.misspelt("name", text)),
+                            Text.worth(8, Text.misspelt("text", text)),
+                            Text.worth(4, Text.chinese("name", text, "75%")),
+                            Text.worth(2, Text.chinese("name", text, "50%")),
+                            Text.worth(1, Text.chinese("name", text, "30%"))));
         }
         return listed(
                 Text.either(
@@ -278,7 +324,9 @@ class ProductSearch {
             next = new Cursor(keys).text(query.list());
         }
         long total = found.hits().total() == null ? items.size() : found.hits().total().value();
-        return new Found(items, total, misspelt, facets(query, found), next);
+        @Nullable String meant =
+                misspelt && query.text() != null ? corrected(query.text(), found) : null;
+        return new Found(items, total, misspelt, meant, facets(query, found), null, null, next);
     }
 
     private static Item item(Hit<ProductDocument> hit, long available) {
@@ -331,8 +379,10 @@ class ProductSearch {
             }
         }
         return new Facets(
-                Filters.facets(counted.get(CATEGORY)),
-                Filters.facets(counted.get(IN_STOCK)),
+                Filters.facets(counted.get(CATEGORY), query.categories()),
+                Filters.facets(
+                        counted.get(IN_STOCK),
+                        query.inStock() == null ? List.of() : List.of(query.inStock().toString())),
                 prices);
     }
 

@@ -1,15 +1,19 @@
 package io.daybook.query.productsearch;
 
-import io.daybook.projection.elasticsearch.Elasticsearch;
+import io.daybook.projection.elasticsearch.SearchIndex;
 import io.daybook.query.Inputs;
 import io.daybook.query.Page;
 import io.daybook.query.QueryEndpoint;
+import io.daybook.query.QueryProblem;
 import io.daybook.query.ReadDatabase;
+import io.daybook.query.Reading;
 import io.daybook.query.ReadsView;
 import io.daybook.query.productsearch.ProductAnswers.Found;
 import io.daybook.query.productsearch.ProductAnswers.Product;
 import io.daybook.query.productsearch.ProductAnswers.Suggestions;
+import io.daybook.query.search.SearchCircuit;
 import io.daybook.query.search.SearchStore;
+import io.daybook.query.search.StandIn;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -28,19 +32,27 @@ import java.util.List;
 class ProductsEndpoint {
 
     private static final String DEFAULT_LIMIT = "20";
-    private static final int SUGGESTIONS = 10;
+    private static final String SUGGESTIONS = "10";
+    private static final int MOST_SUGGESTIONS = 20;
 
+    private final SearchCircuit circuit;
     private final ProductSearch search;
+    private final ProductStandIn standIn;
     private final ProductBySku bySku;
 
-    ProductsEndpoint(Elasticsearch elasticsearch, ReadDatabase database) {
+    ProductsEndpoint(SearchStore store, SearchCircuit circuit, ReadDatabase database) {
         Availabilities availabilities = new Availabilities(database.jdbc());
-        search = new ProductSearch(new SearchStore(elasticsearch), availabilities);
+        this.circuit = circuit;
+        search = new ProductSearch(store, availabilities);
+        standIn = new ProductStandIn(new StandIn(database));
         bySku = new ProductBySku(database.jdbc(), availabilities);
     }
 
+    /// Products by text and filters. Without Elasticsearch the catalogue answers, and says so.
     @GetMapping
-    @ReadsView({"product-search", "stock-level"})
+    @ReadsView(
+            value = {"product-search", "stock-level"},
+            standIns = {"catalogue", "stock-level"})
     ResponseEntity<Found> search(
             @RequestParam(required = false) @Nullable String q,
             @RequestParam(required = false) @Nullable List<String> category,
@@ -52,29 +64,48 @@ class ProductsEndpoint {
             @RequestParam(defaultValue = DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor,
             HttpServletRequest request) {
+        ProductQuery query =
+                ProductQuery.of(
+                        q,
+                        Inputs.each("category", category, request),
+                        currency,
+                        minPrice,
+                        maxPrice,
+                        inStock,
+                        sort,
+                        limit,
+                        cursor);
         Found found =
-                search.find(
-                        ProductQuery.of(
-                                q,
-                                Inputs.each("category", category, request),
-                                currency,
-                                minPrice,
-                                maxPrice,
-                                inStock,
-                                sort,
-                                limit,
-                                cursor));
+                circuit.answer(
+                        Reading.of(request),
+                        SearchIndex.PRODUCTS,
+                        () -> search.find(query),
+                        () -> standIn.find(query));
         return Page.ok(request, found.next()).body(found);
     }
 
+    /// Names to complete what is being typed.
+    ///
+    /// @param limit 1 to 20
     @GetMapping("/suggestions")
-    @ReadsView("product-search")
-    Suggestions suggest(@RequestParam(defaultValue = "") String q) {
+    @ReadsView(value = "product-search", standIns = "catalogue")
+    Suggestions suggest(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = SUGGESTIONS) int limit,
+            HttpServletRequest request) {
         Inputs.text("q", q);
         if (q.isBlank()) {
             throw Inputs.malformed("q", "Give in 'q' what was typed so far.");
         }
-        return search.suggest(q, SUGGESTIONS);
+        if (limit < 1 || limit > MOST_SUGGESTIONS) {
+            throw QueryProblem.malformed(
+                    "bad-limit", "limit", "Give a limit from 1 to %d.".formatted(MOST_SUGGESTIONS));
+        }
+        return circuit.answer(
+                Reading.of(request),
+                SearchIndex.PRODUCTS,
+                () -> search.suggest(q, limit),
+                () -> standIn.suggest(q, limit));
     }
 
     @GetMapping("/{sku}")

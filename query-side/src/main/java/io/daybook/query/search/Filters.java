@@ -8,6 +8,7 @@ import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.elasticsearch._types.query_dsl.QueryBuilders;
 import co.elastic.clients.elasticsearch._types.query_dsl.RangeQuery;
 import co.elastic.clients.elasticsearch._types.query_dsl.UntypedRangeQuery;
+import co.elastic.clients.elasticsearch.core.SearchResponse;
 import co.elastic.clients.json.JsonData;
 
 import org.jspecify.annotations.Nullable;
@@ -124,11 +125,30 @@ public final class Filters {
                         .aggregations(VALUES, v -> v.terms(t -> t.field(field).size(size))));
     }
 
+    /// Counts all that the query matches, whatever is filtered out afterwards.
+    public static Aggregation matches() {
+        return Aggregation.of(a -> a.filter(f -> f.matchAll(m -> m)));
+    }
+
+    /// Reads what [#matches()] asked for.
+    public static long matched(SearchResponse<?> found, String name) {
+        return Objects.requireNonNull(found.aggregations().get(name)).filter().docCount();
+    }
+
     /// Reads what [#counts(Query, String, int)] asked for.
-    public static List<Facet> facets(@Nullable Aggregate counted) {
-        if (counted == null) {
-            return List.of();
+    ///
+    /// @param chosen values that are filtered by: they are told even where nothing is found with them, so that they can be taken back
+    public static List<Facet> facets(@Nullable Aggregate counted, Collection<String> chosen) {
+        List<Facet> facets = new ArrayList<>(counted == null ? List.of() : facets(counted));
+        for (String value : chosen) {
+            if (facets.stream().noneMatch(facet -> facet.value().equals(value))) {
+                facets.add(new Facet(value, 0));
+            }
         }
+        return facets;
+    }
+
+    private static List<Facet> facets(Aggregate counted) {
         Aggregate values = counted.filter().aggregations().get(VALUES);
         if (values == null) {
             return List.of();

@@ -7,21 +7,17 @@ import co.elastic.clients.elasticsearch.core.SearchResponse;
 import io.daybook.projection.StoreUnavailable;
 import io.daybook.projection.elasticsearch.Elasticsearch;
 import io.daybook.projection.elasticsearch.SearchIndex;
-import io.daybook.query.QueryProblem;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 
-/// Asks Elasticsearch. When it is away, or the index is not filled yet, the answer is 503 `search-unavailable` and everything else works
-/// on.
+/// Asks Elasticsearch.
 public final class SearchStore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SearchStore.class);
+    /// Nobody waits longer before PostgreSQL is asked instead; shards that are slower are an error, never a silently shorter list.
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    /// Nobody waits longer for a list; shards that are slower are an error, never a silently shorter list.
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration GLANCE = Duration.ofSeconds(1);
 
     private final Elasticsearch elasticsearch;
 
@@ -29,33 +25,49 @@ public final class SearchStore {
         this.elasticsearch = elasticsearch;
     }
 
+    /// @throws SearchAway when there is no answer to be had
     public <D> SearchResponse<D> search(
             SearchIndex index, SearchRequest.Builder request, Class<D> document) {
+        return ask(index, request, document, PATIENCE);
+    }
+
+    /// Finds out whether the index can be asked.
+    ///
+    /// @throws SearchAway when it cannot
+    void glance(SearchIndex index) {
+        ask(
+                index,
+                new SearchRequest.Builder()
+                        .size(0)
+                        .terminateAfter(1L)
+                        .trackTotalHits(t -> t.enabled(false)),
+                Void.class,
+                GLANCE);
+    }
+
+    private <D> SearchResponse<D> ask(
+            SearchIndex index,
+            SearchRequest.Builder request,
+            Class<D> document,
+            Duration patience) {
         SearchRequest ask =
                 request.index(elasticsearch.alias(index))
-                        .timeout(PATIENCE.toMillis() + "ms")
+                        .timeout(patience.toMillis() + "ms")
                         .allowPartialSearchResults(false)
                         .build();
         try {
-            SearchResponse<D> found =
-                    elasticsearch.call(PATIENCE.plusSeconds(1), c -> c.search(ask, document));
+            SearchResponse<D> found = elasticsearch.call(patience, c -> c.search(ask, document));
             if (found.timedOut()) {
-                throw unavailable("The search took too long. Ask again, or for less.");
+                throw new SearchAway(new TimeoutException("The search took too long."));
             }
             return found;
         } catch (StoreUnavailable e) {
-            LOG.debug("A search was not answered", e);
-            throw unavailable(
-                    "The search store does not answer. Everything else works; ask again in a moment.");
+            throw new SearchAway(e);
         } catch (ElasticsearchException e) {
             if ("index_not_found_exception".equals(e.error().type())) {
-                throw unavailable("The search index is being filled. Ask again in a moment.");
+                throw new SearchAway(e);
             }
             throw e;
         }
-    }
-
-    private static QueryProblem unavailable(String detail) {
-        return QueryProblem.unavailable("search-unavailable", detail, Duration.ofSeconds(5));
     }
 }

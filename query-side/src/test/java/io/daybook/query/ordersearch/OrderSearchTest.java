@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 class OrderSearchTest {
@@ -34,12 +37,14 @@ class OrderSearchTest {
 
     private static SearchShop shop;
     private static OrderSearch search;
+    private static OrderStandIn standIn;
 
     /// What may be asked for, all absent.
     private record Ask(
             @Nullable String q,
             List<String> status,
             List<String> payment,
+            List<String> shipping,
             @Nullable String sku,
             @Nullable String customer,
             @Nullable String from,
@@ -50,41 +55,56 @@ class OrderSearchTest {
             @Nullable String cursor) {
 
         static final Ask ANYTHING =
-                new Ask(null, List.of(), List.of(), null, null, null, null, null, null, 50, null);
+                new Ask(
+                        null, List.of(), List.of(), List.of(), null, null, null, null, null, null,
+                        50, null);
 
         Ask text(String q) {
             return new Ask(
-                    q, status, payment, sku, customer, from, to, minTotal, sort, limit, cursor);
+                    q, status, payment, shipping, sku, customer, from, to, minTotal, sort, limit,
+                    cursor);
         }
 
         Ask states(List<String> status, List<String> payment) {
             return new Ask(
-                    q, status, payment, sku, customer, from, to, minTotal, sort, limit, cursor);
+                    q, status, payment, shipping, sku, customer, from, to, minTotal, sort, limit,
+                    cursor);
+        }
+
+        Ask shipped(List<String> shipping) {
+            return new Ask(
+                    q, status, payment, shipping, sku, customer, from, to, minTotal, sort, limit,
+                    cursor);
         }
 
         Ask line(String sku) {
             return new Ask(
-                    q, status, payment, sku, customer, from, to, minTotal, sort, limit, cursor);
+                    q, status, payment, shipping, sku, customer, from, to, minTotal, sort, limit,
+                    cursor);
         }
 
         Ask of(String customer) {
             return new Ask(
-                    q, status, payment, sku, customer, from, to, minTotal, sort, limit, cursor);
+                    q, status, payment, shipping, sku, customer, from, to, minTotal, sort, limit,
+                    cursor);
         }
 
         Ask placed(@Nullable String from, @Nullable String to) {
             return new Ask(
-                    q, status, payment, sku, customer, from, to, minTotal, sort, limit, cursor);
+                    q, status, payment, shipping, sku, customer, from, to, minTotal, sort, limit,
+                    cursor);
         }
 
         Ask atLeast(String minTotal) {
             return new Ask(
-                    q, status, payment, sku, customer, from, to, minTotal, sort, limit, cursor);
+                    q, status, payment, shipping, sku, customer, from, to, minTotal, sort, limit,
+                    cursor);
         }
 
         Ask page(@Nullable String sort, int limit, @Nullable String cursor) {
             return new Ask(
-                    q, status, payment, sku, customer, from, to, minTotal, sort, limit, cursor);
+                    q, status, payment, shipping, sku, customer, from, to, minTotal, sort, limit,
+                    cursor);
         }
     }
 
@@ -92,6 +112,7 @@ class OrderSearchTest {
     static void open() throws Exception {
         shop = new SearchShop();
         search = new OrderSearch(shop.store());
+        standIn = new OrderStandIn(shop.standIn());
         shop.happened(
                 placed("o-1", 1, "C-17", "Zoë Müller", "United Kingdom", "MUG", "Red mug", 500),
                 placed(
@@ -134,6 +155,84 @@ class OrderSearchTest {
     }
 
     @Test
+    void how_far_an_order_is_shipped_goes_with_any_other_state() {
+        assertThat(ids(a -> a.shipped(List.of("shipped")))).containsExactly("o-1");
+        assertThat(
+                        ids(a ->
+                                a.states(List.of("cancelled"), List.of())
+                                        .shipped(List.of("unshipped"))))
+                .containsExactly("o-3");
+        assertThat(
+                        ids(a ->
+                                a.states(List.of(), List.of("partly-paid"))
+                                        .shipped(List.of("shipped"))))
+                .isEmpty();
+    }
+
+    @Test
+    void typing_errors_are_forgiven_only_where_nothing_is_found_as_written() {
+        assertThat(ids(a -> a.text("mullr"))).containsExactly("o-2", "o-1");
+        assertThat(find(a -> a.text("mullr")).misspelt()).isTrue();
+        assertThat(find(a -> a.text("muller")).misspelt()).isFalse();
+    }
+
+    @Test
+    void without_elasticsearch_the_tables_find_the_same_in_the_same_order() {
+        List<UnaryOperator<Ask>> asks =
+                List.of(
+                        a -> a,
+                        a -> a.states(List.of("shipped"), List.of("paid")),
+                        a -> a.states(List.of("cancelled", "placed"), List.of("unpaid")),
+                        a -> a.shipped(List.of("unshipped", "delivered")),
+                        a -> a.line("mug"),
+                        a -> a.line("MUG").of("c-99"),
+                        a -> a.placed("2026-01-03T00:00:00Z", "2026-01-04T00:00:00Z"),
+                        a -> a.atLeast("7.00"),
+                        a -> a.text("O-2"),
+                        a -> a.text("muller"),
+                        a -> a.text("Zoë Mül"),
+                        a -> a.text("c-17@example.org"),
+                        a -> a.text("mug"),
+                        a -> a.text("王小明"),
+                        a -> a.text("nobody"),
+                        a -> a.text("%"),
+                        a -> a.page("placedAt", 50, null),
+                        a -> a.page("total", 50, null),
+                        a -> a.page("-total", 50, null));
+        for (UnaryOperator<Ask> ask : asks) {
+            Found found = find(ask);
+            Found standingIn = standIn.find(query(ask));
+
+            assertThat(standingIn.items())
+                    .as(ask.apply(Ask.ANYTHING).toString())
+                    .isEqualTo(found.items());
+            assertThat(standingIn.total()).isEqualTo(found.total());
+            assertThat(standingIn.degraded()).isTrue();
+            assertThat(standingIn.notOffered()).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-placedAt", "placedAt", "total", "-total"})
+    void a_list_goes_on_in_the_other_store(String sort) {
+        List<String> expected =
+                find(a -> a.page(sort, 50, null)).items().stream().map(Item::orderId).toList();
+        List<String> seen = new ArrayList<>();
+        @Nullable String next = null;
+        boolean elasticsearch = true;
+        do {
+            String cursor = next;
+            OrderQuery ask = query(a -> a.page(sort, 1, cursor));
+            Found page = elasticsearch ? search.find(ask) : standIn.find(ask);
+            seen.addAll(page.items().stream().map(Item::orderId).toList());
+            next = page.next();
+            elasticsearch = !elasticsearch;
+        } while (next != null);
+
+        assertThat(seen).isEqualTo(expected);
+    }
+
+    @Test
     void orders_are_found_by_sku_customer_date_and_amount() {
         assertThat(ids(a -> a.line("MUG"))).containsExactly("o-3", "o-1");
         assertThat(ids(a -> a.line("mug").of("c-99"))).containsExactly("o-3");
@@ -165,12 +264,12 @@ class OrderSearchTest {
                                 .states(List.of("placed"), List.of()));
 
         assertThat(found.total()).isEqualTo(2);
-        assertThat(found.facets().status())
+        assertThat(Objects.requireNonNull(found.facets()).status())
                 .containsExactlyInAnyOrder(
                         new Facet("placed", 2), new Facet("shipped", 1), new Facet("cancelled", 1));
-        assertThat(found.facets().payment())
+        assertThat(Objects.requireNonNull(found.facets()).payment())
                 .containsExactlyInAnyOrder(new Facet("partly-paid", 1), new Facet("unpaid", 1));
-        assertThat(found.facets().country())
+        assertThat(Objects.requireNonNull(found.facets()).country())
                 .containsExactlyInAnyOrder(new Facet("France", 1), new Facet("United Kingdom", 1));
     }
 
@@ -233,23 +332,27 @@ class OrderSearchTest {
     }
 
     private static Found find(UnaryOperator<Ask> what) {
+        return search.find(query(what));
+    }
+
+    private static OrderQuery query(UnaryOperator<Ask> what) {
         Ask ask = what.apply(Ask.ANYTHING);
-        return search.find(
-                OrderQuery.of(
-                        ask.q(),
-                        ask.status(),
-                        ask.payment(),
-                        ask.sku(),
-                        ask.customer(),
-                        null,
-                        ask.from(),
-                        ask.to(),
-                        "GBP",
-                        ask.minTotal(),
-                        null,
-                        ask.sort(),
-                        ask.limit(),
-                        ask.cursor()));
+        return OrderQuery.of(
+                ask.q(),
+                ask.status(),
+                ask.payment(),
+                ask.shipping(),
+                ask.sku(),
+                ask.customer(),
+                null,
+                ask.from(),
+                ask.to(),
+                "GBP",
+                ask.minTotal(),
+                null,
+                ask.sort(),
+                ask.limit(),
+                ask.cursor());
     }
 
     private static OrderPlaced placedBy(String customer, String id, int day) {

@@ -9,6 +9,7 @@ import io.daybook.query.productsearch.ProductAnswers.Found;
 import io.daybook.query.productsearch.ProductAnswers.Item;
 import io.daybook.query.productsearch.ProductAnswers.Suggestion;
 import io.daybook.query.search.Facet;
+import io.daybook.query.search.SearchAway;
 import io.daybook.query.search.SearchShop;
 import io.daybook.shared.product.ProductEvent.ProductDelisted;
 import io.daybook.shared.product.ProductEvent.ProductListed;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 import java.time.Instant;
@@ -93,6 +93,8 @@ class ProductSearchTest {
                     鞋                   | SHOES
                     cellphone           | PHONE CASE
                     umbrela             | UMBRELLA
+                    红色跑不鞋             | SHOES
+                    手机客                 | PHONE CASE
                     runing shoos        | SHOES
                     retro umb           | UMBRELLA
                     red                 | PARASOL UMBRELLA
@@ -153,6 +155,8 @@ class ProductSearchTest {
         assertThat(find("cafe").misspelt()).isFalse();
         assertThat(skus(find("cafe"))).as("and not Case").containsExactly("CAFE");
         assertThat(find("umbrela").misspelt()).isTrue();
+        assertThat(find("Umbrela, retro").didYouMean()).isEqualTo("umbrella, retro");
+        assertThat(find("umbrella").didYouMean()).isNull();
         assertThat(find("xyzxyz").misspelt()).isFalse();
     }
 
@@ -163,15 +167,27 @@ class ProductSearchTest {
 
         assertThat(skus(found)).containsExactly("PARASOL");
         assertThat(found.total()).isEqualTo(1);
-        assertThat(found.facets().category())
+        assertThat(Objects.requireNonNull(found.facets()).category())
                 .as("with the price limit, without the category")
                 .containsExactlyInAnyOrder(
                         new Facet("Phones", 1), new Facet("Sport", 1), new Facet("Garden", 1));
-        assertThat(found.facets().price())
+        assertThat(Objects.requireNonNull(found.facets()).price())
                 .as("with the category, without the price limit")
                 .filteredOn(range -> range.count() > 0)
                 .extracting(range -> Objects.requireNonNull(range.from()).amount(), r -> r.count())
                 .containsExactly(tuple("10.00", 2L));
+    }
+
+    @Test
+    void a_value_that_is_chosen_is_told_even_where_nothing_is_left_of_it() {
+        Found found =
+                search.find(query("shoe", List.of("Garden"), null, null, "true", null, 20, null));
+
+        assertThat(found.items()).isEmpty();
+        assertThat(Objects.requireNonNull(found.facets()).category())
+                .containsExactly(new Facet("Sport", 1), new Facet("Garden", 0));
+        assertThat(Objects.requireNonNull(found.facets()).inStock())
+                .containsExactly(new Facet("true", 0));
     }
 
     @Test
@@ -280,19 +296,10 @@ class ProductSearchTest {
     }
 
     @Test
-    void without_elasticsearch_the_search_says_so_and_comes_back_by_itself() throws Exception {
+    void without_elasticsearch_the_search_says_so_and_comes_back_by_itself() {
         shop.searchGoesAway();
         try {
-            assertThatThrownBy(() -> find("shoe"))
-                    .isInstanceOfSatisfying(
-                            QueryProblem.class,
-                            problem -> {
-                                assertThat(problem.code()).isEqualTo("search-unavailable");
-                                assertThat(problem.getStatusCode())
-                                        .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
-                                assertThat(problem.getHeaders().getFirst(HttpHeaders.RETRY_AFTER))
-                                        .isNotNull();
-                            });
+            assertThatThrownBy(() -> find("shoe")).isInstanceOf(SearchAway.class);
         } finally {
             shop.searchComesBack();
         }

@@ -7,11 +7,15 @@ import io.daybook.embedded.test.TestStores;
 import io.daybook.projection.StoreUnavailable;
 import io.daybook.projection.ViewStore;
 import io.daybook.projection.ViewWriter;
+import io.daybook.projection.catalogue.CatalogueWriter;
 import io.daybook.projection.elasticsearch.Elasticsearch;
 import io.daybook.projection.elasticsearch.ElasticsearchProperties;
 import io.daybook.projection.elasticsearch.SearchIndex;
 import io.daybook.projection.ordersearch.OrderSearchWriter;
+import io.daybook.projection.ordertracking.OrderTrackingWriter;
 import io.daybook.projection.productsearch.ProductSearchWriter;
+import io.daybook.query.ReadDatabase;
+import io.daybook.query.TestReads;
 import io.daybook.shared.log.DomainEvent;
 import io.daybook.shared.log.Metadata;
 import io.daybook.shared.log.RecordedEvent;
@@ -28,7 +32,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// A shop of a test's own: events are posted into both search views at once.
+/// A shop of a test's own: events are posted into both search views at once, and into the views that stand in for them.
 public final class SearchShop implements AutoCloseable {
 
     private final TestDatabase database = TestStores.database();
@@ -39,6 +43,9 @@ public final class SearchShop implements AutoCloseable {
                     "shop-" + UUID.randomUUID() + "-");
     private final ProductSearchWriter products = new ProductSearchWriter(elasticsearch);
     private final OrderSearchWriter orders = new OrderSearchWriter(elasticsearch);
+    private final List<ViewWriter> standIns =
+            List.of(new CatalogueWriter(), new OrderTrackingWriter());
+    private final ReadDatabase reads = TestReads.of(database);
     private long position;
 
     public SearchShop() {
@@ -53,6 +60,10 @@ public final class SearchShop implements AutoCloseable {
 
     public SearchStore store() {
         return new SearchStore(elasticsearch);
+    }
+
+    public StandIn standIn() {
+        return new StandIn(reads);
     }
 
     public JdbcClient jdbc() {
@@ -76,6 +87,9 @@ public final class SearchShop implements AutoCloseable {
         }
         post(products, recorded);
         post(orders, recorded);
+        for (ViewWriter standIn : standIns) {
+            post(standIn, recorded);
+        }
     }
 
     private void post(ViewWriter writer, List<RecordedEvent> recorded) throws Exception {
@@ -101,6 +115,12 @@ public final class SearchShop implements AutoCloseable {
                 .param(units)
                 .param(units)
                 .update();
+    }
+
+    /// Deletes an index, as somebody might.
+    void loses(SearchIndex index) {
+        elasticsearch.call(
+                c -> c.indices().delete(d -> d.index(elasticsearch.alias(index) + "-000001")));
     }
 
     /// Sends what follows to a port where nobody listens, until [#searchComesBack()].
@@ -129,5 +149,6 @@ public final class SearchShop implements AutoCloseable {
                                             .ignoreUnavailable(true)));
         }
         elasticsearch.close();
+        reads.close();
     }
 }

@@ -6,6 +6,7 @@ import io.daybook.shared.cart.PricedShipping;
 import io.daybook.shared.coupon.CouponEvent;
 import io.daybook.shared.credit.CreditEvent;
 import io.daybook.shared.imports.ImportEvent;
+import io.daybook.shared.letters.DeadLetterEvent;
 import io.daybook.shared.log.DomainEvent;
 import io.daybook.shared.order.Customer;
 import io.daybook.shared.order.LineKind;
@@ -165,6 +166,32 @@ final class Samples {
                             830,
                             AT),
                     new CreditEvent.CreditNoteRefunded("C537805", 830, "GBP", "recorded", AT),
+                    new DeadLetterEvent.DeadLetterRetried(
+                            "order-tracking",
+                            4711,
+                            "order:536365",
+                            "order.placed",
+                            2,
+                            "release 1.2 mends it",
+                            AT),
+                    new DeadLetterEvent.DeadLetterEdited(
+                            "order-tracking",
+                            4711,
+                            "order:536365",
+                            "order.completed",
+                            1,
+                            "{\"orderId\":\"536365\",\"at\":\"2010-12-01T08:26:00Z\"}",
+                            3,
+                            "the time was missing",
+                            AT),
+                    new DeadLetterEvent.DeadLetterDropped(
+                            "order-tracking",
+                            4711,
+                            "order:536365",
+                            "order.placed",
+                            "order.placed/NullPointerException/TrackedOrder.placed",
+                            "a test order",
+                            AT),
                     new ImportEvent.ImportStarted(
                             "import-1",
                             "0".repeat(64),

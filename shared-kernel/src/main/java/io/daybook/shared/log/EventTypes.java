@@ -4,6 +4,7 @@ import io.daybook.shared.cart.CartEvent;
 import io.daybook.shared.coupon.CouponEvent;
 import io.daybook.shared.credit.CreditEvent;
 import io.daybook.shared.imports.ImportEvent;
+import io.daybook.shared.letters.DeadLetterEvent;
 import io.daybook.shared.order.OrderEvent;
 import io.daybook.shared.payment.PaymentEvent;
 import io.daybook.shared.pricing.PriceRuleEvent;
@@ -41,6 +42,9 @@ public final class EventTypes {
         NAMES.put(CouponEvent.CouponWithdrawn.class, "coupon.withdrawn");
         NAMES.put(CreditEvent.CreditNoteIssued.class, "credit.issued");
         NAMES.put(CreditEvent.CreditNoteRefunded.class, "credit.refunded");
+        NAMES.put(DeadLetterEvent.DeadLetterRetried.class, "dead-letter.retried");
+        NAMES.put(DeadLetterEvent.DeadLetterEdited.class, "dead-letter.edited");
+        NAMES.put(DeadLetterEvent.DeadLetterDropped.class, "dead-letter.dropped");
         NAMES.put(ImportEvent.ImportStarted.class, "import.started");
         NAMES.put(ImportEvent.SourceDocumentRecorded.class, "import.document-recorded");
         NAMES.put(ImportEvent.ImportCompleted.class, "import.completed");

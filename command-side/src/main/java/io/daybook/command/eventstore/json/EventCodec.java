@@ -3,6 +3,7 @@ package io.daybook.command.eventstore.json;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import io.daybook.shared.log.DomainEvent;
+import io.daybook.shared.log.EventJson;
 import io.daybook.shared.log.EventTypes;
 import io.daybook.shared.log.Metadata;
 import io.daybook.shared.log.UnknownEventType;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Events and metadata as the log keeps them: absent components are left out, instants and dates are ISO 8601, enums are their names.
-public final class EventCodec {
+public final class EventCodec implements EventJson {
 
     private record Shape(String type, int revision) {}
 
@@ -72,8 +73,10 @@ public final class EventCodec {
         return metadataReader.readValue(json);
     }
 
-    /// @param position of the event, for the message of what may go wrong
+    /// {@inheritDoc}
+    ///
     /// @throws UnknownEventType where no class and no upcaster knows the stored name and revision
+    @Override
     public DomainEvent read(String type, int revision, String json, long position) {
         ObjectReader reader = readers.get(type);
         if (reader != null && revision == EventTypes.REVISION) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.command.deadletter;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,7 +8,7 @@ import java.sql.SQLTransientException;
 import java.util.Set;
 
 /// Whose fault it is that a batch was not applied: the store's, an event's, or the release's.
-final class Faults {
+public final class Faults {
 
     private static final int MAX_TEXT = 500;
 
@@ -21,7 +21,7 @@ final class Faults {
     private Faults() {}
 
     /// Whether trying the same event again would fail again while others could go on. Told of failures of a writer only.
-    static boolean isOfTheEvent(Exception failure) {
+    public static boolean isOfTheEvent(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case StoreUnavailable _, IOException _, InterruptedException _, Error _ -> {
@@ -37,7 +37,7 @@ final class Faults {
     }
 
     /// Whether a store is away, so that waiting helps.
-    static boolean isOfTheStore(Throwable failure) {
+    public static boolean isOfTheStore(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case StoreUnavailable _, IOException _, SQLTransientException _ -> {
@@ -55,9 +55,19 @@ final class Faults {
         return false;
     }
 
+    /// Whether it is PostgreSQL that is away, which cannot be told anything then.
+    static boolean isOfTheDatabase(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException) {
+                return isOfTheStore(failure);
+            }
+        }
+        return false;
+    }
+
     /// The failure in one line, fit for logs and for people. What a database says repeats the row, personal data and all: only its code is
     /// kept. Of other messages the first line is.
-    static String textOf(Throwable failure) {
+    public static String textOf(Throwable failure) {
         String name = failure.getClass().getSimpleName();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && isOfTheData(sql)) {

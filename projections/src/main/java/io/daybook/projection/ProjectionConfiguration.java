@@ -10,6 +10,8 @@ import io.daybook.projection.pricerules.PriceRulesWriter;
 import io.daybook.projection.sources.SourcesWriter;
 import io.daybook.projection.stockledger.StockLedgerWriter;
 import io.daybook.projection.stocklevel.StockLevelWriter;
+import io.daybook.shared.log.EventHistory;
+import io.daybook.shared.log.EventJson;
 import io.daybook.shared.log.EventLog;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -41,6 +43,8 @@ public class ProjectionConfiguration {
     ProjectionRunner projectionRunner(
             ObjectProvider<ViewWriter> writers,
             EventLog log,
+            EventHistory history,
+            EventJson json,
             DataSource dataSource,
             Positions positions,
             @Value("${daybook.roles:projection}") String roles,
@@ -48,6 +52,8 @@ public class ProjectionConfiguration {
         return new ProjectionRunner(
                 hasRole(roles) ? writers.orderedStream().toList() : List.of(),
                 log,
+                history,
+                json,
                 dataSource,
                 positions,
                 threads > 0

@@ -1,5 +1,8 @@
 package io.daybook.projection;
 
+import io.daybook.projection.letters.Corrections;
+import io.daybook.shared.log.EventHistory;
+import io.daybook.shared.log.EventJson;
 import io.daybook.shared.log.EventLog;
 
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,8 @@ public final class ProjectionRunner implements SmartLifecycle, ViewStatuses {
     ProjectionRunner(
             List<ViewWriter> writers,
             EventLog log,
+            EventHistory history,
+            EventJson json,
             DataSource dataSource,
             Positions positions,
             int threads) {
@@ -70,7 +75,13 @@ public final class ProjectionRunner implements SmartLifecycle, ViewStatuses {
         this.drives =
                 writers.stream()
                         .map(writer ->
-                                new Drive(new ViewWorker(writer, shared, dataSource, positions)))
+                                new Drive(
+                                        new ViewWorker(
+                                                writer,
+                                                shared,
+                                                new Corrections(writer.view(), history, json),
+                                                dataSource,
+                                                positions)))
                         .toList();
     }
 
@@ -240,6 +251,7 @@ public final class ProjectionRunner implements SmartLifecycle, ViewStatuses {
         private void recovered() {
             if (failures > 0) {
                 failures = 0;
+                worker.goesOn();
                 LOG.info("View {} goes on.", worker.view());
             } else if (status.parked() == worker.parked()) {
                 return;
@@ -271,6 +283,9 @@ public final class ProjectionRunner implements SmartLifecycle, ViewStatuses {
                             Faults.textOf(failure),
                             since == null ? Instant.now() : since,
                             worker.parked());
+            if (!Faults.isOfTheDatabase(failure)) {
+                worker.standsStill(status);
+            }
             Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 6));
             failures++;
             return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;

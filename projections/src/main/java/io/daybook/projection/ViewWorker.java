@@ -1,5 +1,9 @@
 package io.daybook.projection;
 
+import io.daybook.projection.letters.Corrections;
+import io.daybook.projection.letters.Failure;
+import io.daybook.projection.letters.Letters;
+import io.daybook.shared.letters.DeadLetterEvent;
 import io.daybook.shared.log.DomainEvent;
 import io.daybook.shared.log.EventLog;
 import io.daybook.shared.log.RecordedEvent;
@@ -19,6 +23,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import javax.sql.DataSource;
@@ -30,6 +35,9 @@ import javax.sql.DataSource;
 /// of them, it takes away with the position, and the log has it all.
 ///
 /// Events that the view is not made of are passed over in memory; the row is told now and then only.
+///
+/// What people decide about its dead letters the view acts upon as soon as it hears of it, be it that it stands still or is far behind: how
+/// far it has, stands in the same row.
 final class ViewWorker {
 
     /// What a step came to.
@@ -48,28 +56,43 @@ final class ViewWorker {
     private static final Logger LOG = LoggerFactory.getLogger(ViewWorker.class);
     private static final long STORE_PASSED_OVER_NANOS = Duration.ofMillis(250).toNanos();
 
+    /// A view that is behind, or stands still, asks this often what was decided; one that is not meets the decision in the log.
+    private static final long ASK_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final ViewWriter writer;
     private final EventLog log;
     private final DataSource dataSource;
     private final Positions positions;
     private final Set<Class<? extends DomainEvent>> handles;
+    private final Corrections corrections;
+    private final Letters letters;
 
     private boolean registered;
     private boolean full;
+    private boolean standsStill;
     private boolean prepared;
     private int lastBatch;
     private long stored;
     private long position;
     private @Nullable Instant eventAt;
     private long storedAtNanos;
+    private long settled = -1;
+    private long askedAtNanos;
     private volatile long parked;
 
-    ViewWorker(ViewWriter writer, EventLog log, DataSource dataSource, Positions positions) {
+    ViewWorker(
+            ViewWriter writer,
+            EventLog log,
+            Corrections corrections,
+            DataSource dataSource,
+            Positions positions) {
         this.writer = writer;
         this.log = log;
         this.dataSource = dataSource;
         this.positions = positions;
         this.handles = Set.copyOf(writer.handles());
+        this.corrections = corrections;
+        this.letters = new Letters(writer.view(), writer, corrections);
     }
 
     String view() {
@@ -96,16 +119,36 @@ final class ViewWorker {
 
     /// Applies or passes over the next batch.
     Step step() throws Exception {
+        boolean stoodStill = standsStill;
+        standsStill = true; // until this has come through
+        Step step = step(stoodStill);
+        standsStill = false;
+        return step;
+    }
+
+    private Step step(boolean stoodStill) throws Exception {
         if (!registered) {
             register();
         }
         if (!prepared && !prepare()) {
             return Step.ELSEWHERE;
         }
+        if (stoodStill || full) {
+            askNowAndThen();
+        }
+        if (settled < corrections.version()) {
+            return settle() == Applied.ELSEWHERE ? Step.ELSEWHERE : Step.MORE;
+        }
         int limit = writer.batchLimit();
         List<RecordedEvent> batch = readable(position, limit);
         full = batch.size() == limit;
         lastBatch = batch.size();
+        if (tellsOfDecisions(batch)) {
+            corrections.refresh();
+            if (settled < corrections.version()) {
+                return settle() == Applied.ELSEWHERE ? Step.ELSEWHERE : Step.MORE;
+            }
+        }
         if (batch.isEmpty()) {
             storePassedOver();
             return Step.CAUGHT_UP;
@@ -121,7 +164,10 @@ final class ViewWorker {
             storePassedOver();
             return Step.MORE;
         }
-        return apply(handled, batch.getLast()) == Applied.ELSEWHERE ? Step.ELSEWHERE : Step.MORE;
+        // Where the view is to go without all of them, the position moves on all the same.
+        return apply(corrections.correct(handled), batch.getLast()) == Applied.ELSEWHERE
+                ? Step.ELSEWHERE
+                : Step.MORE;
     }
 
     /// Reads on until the first event that this release does not know, which stops the view: what comes before it is applied.
@@ -134,6 +180,67 @@ final class ViewWorker {
             }
             return readable(after, limit / 2);
         }
+    }
+
+    private boolean tellsOfDecisions(List<RecordedEvent> batch) {
+        for (RecordedEvent recorded : batch) {
+            if (recorded.event() instanceof DeadLetterEvent decision
+                    && decision.view().equals(view())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void askNowAndThen() {
+        long now = System.nanoTime();
+        if (now - askedAtNanos >= ASK_NANOS) {
+            askedAtNanos = now;
+            corrections.refresh();
+        }
+    }
+
+    /// Acts upon what was decided about dead letters since the row was last told.
+    private Applied settle() throws Exception {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                Row row = claim(connection);
+                if (row == null) {
+                    connection.rollback();
+                    registered = false;
+                    return Applied.ELSEWHERE;
+                }
+                if (isElsewhere(row)) {
+                    connection.rollback();
+                    takeOver(row);
+                    return Applied.MOVED;
+                }
+                long version = corrections.version();
+                letters.settle(ViewStore.live(connection), settled);
+                long nowParked = letters.count(connection);
+                try (PreparedStatement update =
+                        connection.prepareStatement(
+                                "update views.view_positions set letters_version = ?, parked = ?, updated_at = now() where view = ?")) {
+                    update.setLong(1, version);
+                    update.setLong(2, nowParked);
+                    update.setString(3, view());
+                    update.executeUpdate();
+                }
+                connection.commit();
+                settled = version;
+                parked = nowParked;
+                return Applied.DONE;
+            } catch (Throwable e) {
+                rollBack(connection, e);
+                throw e;
+            }
+        }
+    }
+
+    /// Whether another process has applied or settled something meanwhile, or a crash has taken some of it back.
+    private boolean isElsewhere(Row row) {
+        return row.position != stored || row.settled != settled;
     }
 
     private enum Applied {
@@ -154,7 +261,7 @@ final class ViewWorker {
             }
             if (events.size() == 1) {
                 RecordedEvent event = events.getFirst();
-                String text = Faults.textOf(e);
+                Failure failure = Failure.of(event, e);
                 LOG.warn(
                         "View {} cannot apply event {} ({} at position {}): it is parked, with the later events of {}. {}",
                         view(),
@@ -162,9 +269,9 @@ final class ViewWorker {
                         event.event().getClass().getSimpleName(),
                         event.position(),
                         event.stream(),
-                        text);
+                        failure.error());
                 LOG.debug("Why event {} could not be applied", event.eventId(), e);
-                return transact(events, last, text);
+                return transact(events, last, failure);
             }
             int middle = events.size() / 2;
             Applied first = apply(events.subList(0, middle), events.get(middle - 1));
@@ -178,7 +285,7 @@ final class ViewWorker {
     ///
     /// @param poison why the only event cannot be applied: it is parked instead
     private Applied transact(
-            List<RecordedEvent> events, RecordedEvent last, @Nullable String poison)
+            List<RecordedEvent> events, RecordedEvent last, @Nullable Failure poison)
             throws Exception {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
@@ -190,7 +297,7 @@ final class ViewWorker {
                             false; // should the row be gone rather than locked, it is made again
                     return Applied.ELSEWHERE;
                 }
-                if (row.position != stored) {
+                if (isElsewhere(row)) {
                     connection.rollback();
                     takeOver(row);
                     return Applied.MOVED;
@@ -198,14 +305,14 @@ final class ViewWorker {
                 long nowParked = row.parked;
                 List<RecordedEvent> free = events;
                 if (poison != null) {
-                    ParkedEvents.park(connection, view(), events, poison);
+                    letters.park(connection, events.getFirst(), poison);
                     nowParked += events.size();
                     free = List.of();
                 } else if (row.parked > 0) {
-                    free = ParkedEvents.parkThoseBehind(connection, view(), events);
+                    free = letters.parkThoseBehind(connection, events);
                     nowParked += events.size() - free.size();
                 }
-                if (nowParked > MAX_PARKED) {
+                if (nowParked > Math.max(MAX_PARKED, row.parked)) {
                     throw new ViewBroken(
                             "View %s could not apply %d events. Something is wrong with the view rather than with them: it stops."
                                     .formatted(view(), nowParked));
@@ -243,7 +350,8 @@ final class ViewWorker {
                 PreparedStatement update =
                         connection.prepareStatement(
                                 """
-                                update views.view_positions set position = ?, event_at = ?, updated_at = now()
+                                update views.view_positions
+                                set position = ?, event_at = ?, updated_at = now(), failing = null, failing_since = null, failing_error = null
                                 where view = (select view from views.view_positions
                                               where view = ? and position = ? for update skip locked)
                                 """)) {
@@ -259,7 +367,8 @@ final class ViewWorker {
         }
     }
 
-    private record Row(long position, @Nullable Instant eventAt, long parked) {}
+    /// @param settled version of the stream of decisions that was acted upon
+    private record Row(long position, @Nullable Instant eventAt, long parked, long settled) {}
 
     private void register() throws SQLException {
         try (Connection connection = dataSource.getConnection();
@@ -268,14 +377,15 @@ final class ViewWorker {
                                 "insert into views.view_positions (view) values (?) on conflict do nothing");
                 PreparedStatement select =
                         connection.prepareStatement(
-                                "select position, event_at, parked from views.view_positions where view = ?")) {
+                                "select position, event_at, parked, letters_version from views.view_positions where view = ?")) {
             insert.setString(1, view());
             insert.executeUpdate();
             select.setString(1, view());
             Row row = rowOf(select);
             if (row != null) {
-                if (row.position != stored || position == 0) {
+                if (isElsewhere(row) || position == 0) {
                     takeOver(row);
+                    corrections.refresh();
                 }
                 registered = true;
             }
@@ -293,6 +403,7 @@ final class ViewWorker {
                     return false;
                 }
                 writer.prepare(ViewStore.live(connection));
+                goesOn(connection);
                 connection.commit();
                 prepared = true;
                 return true;
@@ -307,7 +418,7 @@ final class ViewWorker {
         try (PreparedStatement select =
                 connection.prepareStatement(
                         """
-                        select position, event_at, parked, set_config('synchronous_commit', 'off', true)
+                        select position, event_at, parked, letters_version, set_config('synchronous_commit', 'off', true)
                         from views.view_positions where view = ? for update skip locked
                         """)) {
             select.setString(1, view());
@@ -322,7 +433,10 @@ final class ViewWorker {
             }
             OffsetDateTime eventAt = row.getObject(2, OffsetDateTime.class);
             return new Row(
-                    row.getLong(1), eventAt == null ? null : eventAt.toInstant(), row.getLong(3));
+                    row.getLong(1),
+                    eventAt == null ? null : eventAt.toInstant(),
+                    row.getLong(3),
+                    row.getLong(4));
         }
     }
 
@@ -340,6 +454,10 @@ final class ViewWorker {
         }
         stored = row.position;
         parked = row.parked;
+        settled = row.settled;
+        if (settled > corrections.version()) {
+            corrections.refresh();
+        }
     }
 
     private void move(Connection connection, RecordedEvent last, long nowParked)
@@ -348,12 +466,59 @@ final class ViewWorker {
                 connection.prepareStatement(
                         """
                         update views.view_positions
-                        set position = ?, event_at = ?, updated_at = now(), parked = ? where view = ?
+                        set position = ?, event_at = ?, updated_at = now(), parked = ?,
+                            failing = null, failing_since = null, failing_error = null
+                        where view = ?
                         """)) {
             update.setLong(1, last.position());
             update.setObject(2, last.recordedAt().atOffset(ZoneOffset.UTC));
             update.setLong(3, nowParked);
             update.setString(4, view());
+            update.executeUpdate();
+        }
+    }
+
+    /// Tells other processes, and people, that the view does not go on, as far as the store can be told. Where another process has taken it
+    /// further meanwhile, it does.
+    void standsStill(ViewStatus status) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement update =
+                        connection.prepareStatement(
+                                """
+                                update views.view_positions
+                                set failing = ?, failing_error = ?, failing_since = coalesce(failing_since, ?)
+                                where view = (select view from views.view_positions
+                                              where view = ? and position = ? for update skip locked)
+                                """)) {
+            Instant since = status.failingSince();
+            update.setString(1, status.state().name().toLowerCase(Locale.ROOT));
+            update.setString(2, status.lastError());
+            update.setObject(3, since == null ? null : since.atOffset(ZoneOffset.UTC));
+            update.setString(4, view());
+            update.setLong(5, stored);
+            update.executeUpdate();
+        } catch (SQLException e) {
+            LOG.debug("View {} cannot tell that it stands still", view(), e);
+        }
+    }
+
+    /// Takes back what [#standsStill(ViewStatus)] told.
+    void goesOn() {
+        try (Connection connection = dataSource.getConnection()) {
+            goesOn(connection);
+        } catch (SQLException e) {
+            LOG.debug("View {} cannot tell that it goes on", view(), e);
+        }
+    }
+
+    private void goesOn(Connection connection) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement(
+                        """
+                        update views.view_positions set failing = null, failing_since = null, failing_error = null
+                        where view = ? and failing is not null
+                        """)) {
+            update.setString(1, view());
             update.executeUpdate();
         }
     }

@@ -1,6 +1,7 @@
 package io.daybook.projection;
 
 import io.daybook.shared.log.DomainEvent;
+import io.daybook.shared.log.EventHistory;
 import io.daybook.shared.log.EventLog;
 import io.daybook.shared.log.RecordedEvent;
 import io.daybook.shared.log.UnknownEventType;
@@ -9,14 +10,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A log without a store.
-final class InMemoryLog implements EventLog {
+public final class InMemoryLog implements EventLog, EventHistory {
 
     private final History history = new History();
     private final List<Runnable> signals = new CopyOnWriteArrayList<>();
     private volatile List<RecordedEvent> events = List.of();
     private volatile long unknownAt = Long.MAX_VALUE;
 
-    long append(String stream, DomainEvent... more) {
+    public long append(String stream, DomainEvent... more) {
         synchronized (this) {
             events = history.and(stream, more).events();
         }
@@ -43,6 +44,14 @@ final class InMemoryLog implements EventLog {
             throw new UnknownEventType("order.teleported", 1, unknownAt);
         }
         return now.subList(from, to);
+    }
+
+    @Override
+    public List<RecordedEvent> ofStream(String stream, long after, int limit) {
+        return events.stream()
+                .filter(event -> event.stream().equals(stream) && event.version() > after)
+                .limit(limit)
+                .toList();
     }
 
     @Override

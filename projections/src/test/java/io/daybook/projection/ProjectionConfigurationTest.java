@@ -5,7 +5,7 @@ import static io.daybook.projection.History.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.shared.cart.CartEvent.CartOpened;
-import io.daybook.shared.log.EventLog;
+import io.daybook.shared.log.EventJson;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -60,7 +60,8 @@ class ProjectionConfigurationTest {
                 .getPropertySources()
                 .addFirst(new MapPropertySource("test", Map.of("daybook.roles", roles)));
         context.registerBean(DataSource.class, views::engine);
-        context.registerBean(EventLog.class, () -> log);
+        context.registerBean(InMemoryLog.class, () -> log);
+        context.registerBean(EventJson.class, () -> PlainEventJson.READER);
         context.register(ProjectionConfiguration.class);
         context.refresh();
         return context;

@@ -185,8 +185,8 @@ class ProjectionRunnerTest {
                                 """))
                 .containsExactly(
                         "13 | order:13 | order.confirmed | IllegalStateException: Thirteen is bad. | 1",
-                        "51 | order:13 | order.completed | Waits for an earlier event of its stream. | 13 | 0",
-                        "52 | order:13 | order.completed | Waits for an earlier event of its stream. | 13 | 0");
+                        "51 | order:13 | order.completed | Waits for an earlier event of its sequence. | 13 | 0",
+                        "52 | order:13 | order.completed | Waits for an earlier event of its sequence. | 13 | 0");
         await().atMost(SOON)
                 .untilAsserted(() -> {
                     ViewStatus status = runners.getFirst().all().getFirst();
@@ -273,6 +273,14 @@ class ProjectionRunnerTest {
                     ViewStatus status = runners.getFirst().all().getFirst();
                     assertThat(status.state()).isEqualTo(ViewStatus.State.FAILED);
                     assertThat(status.lastError()).contains("order.teleported");
+                    assertThat(
+                                    views.query(
+                                            "select failing || ': ' || failing_error from views.view_positions"))
+                            .as("told to other processes")
+                            .singleElement()
+                            .asString()
+                            .startsWith("failed: ")
+                            .contains("order.teleported");
                 });
         assertThat(seen()).containsExactly("1", "2", "3");
 
@@ -323,7 +331,9 @@ class ProjectionRunnerTest {
     }
 
     private void run(List<ViewWriter> writers, Positions positions, DataSource dataSource) {
-        ProjectionRunner runner = new ProjectionRunner(writers, log, dataSource, positions, 2);
+        ProjectionRunner runner =
+                new ProjectionRunner(
+                        writers, log, log, PlainEventJson.READER, dataSource, positions, 2);
         runners.add(runner);
         runner.start();
     }

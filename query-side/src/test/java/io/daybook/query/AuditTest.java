@@ -108,7 +108,34 @@ class AuditTest {
             assertThat(carts.get("state").asString()).isEqualTo("behind");
             assertThat(carts.get("parkedEvents").asLong()).isEqualTo(1);
         } finally {
+            SERVER.sql("delete from views.parked_events where view = 'carts'");
             SERVER.positions.set("carts", TestPositions.HEAD);
+        }
+    }
+
+    @Test
+    void a_view_that_another_process_posts_tells_why_it_stands_still() {
+        SERVER.positions.set("coupons", 750);
+        SERVER.sql(
+                """
+                insert into views.view_positions (view, position, failing, failing_error, failing_since)
+                values ('coupons', 750, 'failed', 'it does not know an event', '2026-03-01T12:00:00Z')
+                """);
+        try {
+            JsonNode coupons =
+                    SERVER.get("/api/v1/projections")
+                            .body()
+                            .get("items")
+                            .valueStream()
+                            .filter(view -> view.get("view").asString().equals("coupons"))
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(coupons.get("state").asString()).isEqualTo("failed");
+            assertThat(coupons.get("error").asString()).isEqualTo("it does not know an event");
+            assertThat(coupons.get("failingSince").asString()).isEqualTo("2026-03-01T12:00:00Z");
+        } finally {
+            SERVER.sql("delete from views.view_positions where view = 'coupons'");
+            SERVER.positions.set("coupons", TestPositions.HEAD);
         }
     }
 }

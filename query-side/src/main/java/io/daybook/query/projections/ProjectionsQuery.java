@@ -11,11 +11,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// Positions from the runner's memory, parked events from its table.
+/// Positions from the runner's memory, parked events from its table. How a view is doing, this process knows of those that it posts itself; of the
+/// others their rows tell.
 final class ProjectionsQuery {
 
     private static final Versions FIRST = new Versions(null, null, null);
@@ -42,7 +44,25 @@ final class ProjectionsQuery {
                 });
         Map<String, Versions> versions = versions();
         Map<String, ViewStatus> running = new HashMap<>();
-        statuses.get().forEach(status -> running.put(status.view(), status));
+        jdbc.sql(
+                        "select view, failing, failing_error, failing_since from views.view_positions where failing is not null")
+                .query(row -> {
+                    String view = Rows.text(row, 1);
+                    running.put(
+                            view,
+                            new ViewStatus(
+                                    view,
+                                    ViewStatus.State.valueOf(
+                                            Rows.text(row, 2).toUpperCase(Locale.ROOT)),
+                                    row.getString(3),
+                                    Rows.optionalInstant(row, 4),
+                                    parked.getOrDefault(view, 0L)));
+                });
+        for (ViewStatus status : statuses.get()) {
+            if (status.state() != ViewStatus.State.RUNNING) {
+                running.put(status.view(), status);
+            }
+        }
         return positions.all().stream()
                 .sorted(Comparator.comparing(ViewPosition::view))
                 .map(view ->

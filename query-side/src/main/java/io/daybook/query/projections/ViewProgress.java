@@ -10,8 +10,7 @@ import java.util.UUID;
 /// @param position of the last event that it has applied or passed over
 /// @param eventAt when the log recorded that event
 /// @param lag events that it is behind the log
-/// @param state `current`; `behind`; `waiting` for a store that is away; or `failed` on something that only people can put right. Only the
-/// process that posts the view knows of the last two
+/// @param state `current`; `behind`; `waiting` for a store that is away; or `failed` on something that only people can put right
 /// @param parkedEvents events that could not be applied, with those that wait behind them; the view goes on without them
 /// @param error why it does not go on
 /// @param version number of the version that readers have; absent for the first one

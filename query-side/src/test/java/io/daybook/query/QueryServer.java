@@ -149,6 +149,7 @@ final class QueryServer {
         "io.daybook.query.audit",
         "io.daybook.query.carts",
         "io.daybook.query.credits",
+        "io.daybook.query.deadletters",
         "io.daybook.query.feed",
         "io.daybook.query.live",
         "io.daybook.query.orders",

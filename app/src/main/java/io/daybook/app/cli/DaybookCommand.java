@@ -22,6 +22,7 @@ import java.io.PrintWriter;
             AuditCommand.class,
             ReconcileCommand.class,
             RebuildCommand.class,
+            LettersCommand.class,
             SimulatorCommand.class,
             CommandLine.HelpCommand.class
         },

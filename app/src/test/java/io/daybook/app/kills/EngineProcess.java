@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The engine as a process of its own, always at the same port, with nothing but what taking commands needs.
+/// The engine as a process of its own, always at the same port, with nothing but what taking commands needs where the settings do not say
+/// otherwise.
 final class EngineProcess implements AutoCloseable {
 
     private final List<String> command = new ArrayList<>();
@@ -52,7 +53,11 @@ final class EngineProcess implements AutoCloseable {
                         "--spring.datasource.password=" + password,
                         "--spring.flyway.user=" + owner,
                         "--spring.flyway.password=" + ownerPassword));
-        command.addAll(List.of(settings));
+        for (String setting : settings) {
+            String name = setting.substring(0, setting.indexOf('=') + 1);
+            command.removeIf(given -> given.startsWith(name));
+            command.add(setting);
+        }
         process = start();
     }
 
@@ -65,7 +70,15 @@ final class EngineProcess implements AutoCloseable {
     }
 
     void killAndStartAgain() throws IOException, InterruptedException {
+        kill();
+        startAgain();
+    }
+
+    void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    void startAgain() throws IOException {
         process = start();
     }
 

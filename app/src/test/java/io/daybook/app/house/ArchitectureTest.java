@@ -286,7 +286,7 @@ class ArchitectureTest {
                 type ->
                         type.getPackageName()
                                         .matches(
-                                                "io\\.daybook\\.command\\.(cart|credit|deadletter|order|payment|product|stock)")
+                                                "io\\.daybook\\.command\\.(cart|credit|deadletter|order|payment|product|stock|webhook)")
                                 && outermost(type).reflectsAModel());
     }
 

@@ -25,6 +25,7 @@ import io.daybook.shared.pricing.ShippingRule;
 import io.daybook.shared.pricing.TaxRule;
 import io.daybook.shared.product.ProductEvent;
 import io.daybook.shared.stock.StockEvent;
+import io.daybook.shared.webhook.WebhookEvent;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -410,5 +411,42 @@ final class Samples {
                             "85123A", "main", 2, "beyond repair", "write-off-1", AT),
                     new StockEvent.StockCounted(
                             "85123A", "main", 80, 86, -6, -5, 4711, "yearly", "count-1", AT),
-                    new StockEvent.LowStockThresholdSet("85123A", "main", 10, 12, AT));
+                    new StockEvent.LowStockThresholdSet("85123A", "main", 10, 12, AT),
+                    new WebhookEvent.WebhookRegistered(
+                            "hook-1",
+                            "https://example.com/hooks",
+                            List.of("order.", "stock."),
+                            List.of("order:536365"),
+                            "the warehouse",
+                            4711L,
+                            "019363a0-0000-7000-8000-000000000001",
+                            "0123456789abcdef",
+                            AT),
+                    new WebhookEvent.WebhookChanged(
+                            "hook-1",
+                            "https://example.com/new",
+                            List.of("order."),
+                            List.of(),
+                            "the warehouse",
+                            AT),
+                    new WebhookEvent.WebhookPaused("hook-1", "they move house", AT),
+                    new WebhookEvent.WebhookDisabled(
+                            "hook-1", "gone", "The receiver says that it is gone (410).", AT),
+                    new WebhookEvent.WebhookResumed("hook-1", AT),
+                    new WebhookEvent.WebhookSecretRotated(
+                            "hook-1",
+                            "019363a0-0000-7000-8000-000000000002",
+                            "fedcba9876543210",
+                            LATER,
+                            AT),
+                    new WebhookEvent.WebhookPinged(
+                            "hook-1", "019363a0-0000-7000-8000-000000000003", AT),
+                    new WebhookEvent.WebhookReplayed(
+                            "hook-1",
+                            "019363a0-0000-7000-8000-000000000004",
+                            "019363a0-0000-7000-8000-000000000005",
+                            4711L,
+                            4811L,
+                            AT),
+                    new WebhookEvent.WebhookDeleted("hook-1", AT));
 }

@@ -10,6 +10,7 @@ import io.daybook.shared.payment.PaymentEvent;
 import io.daybook.shared.pricing.PriceRuleEvent;
 import io.daybook.shared.product.ProductEvent;
 import io.daybook.shared.stock.StockEvent;
+import io.daybook.shared.webhook.WebhookEvent;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -111,6 +112,15 @@ public final class EventTypes {
         NAMES.put(StockEvent.DamagedStockWrittenOff.class, "stock.damaged-written-off");
         NAMES.put(StockEvent.StockCounted.class, "stock.counted");
         NAMES.put(StockEvent.LowStockThresholdSet.class, "stock.low-threshold-set");
+        NAMES.put(WebhookEvent.WebhookRegistered.class, "webhook.registered");
+        NAMES.put(WebhookEvent.WebhookChanged.class, "webhook.changed");
+        NAMES.put(WebhookEvent.WebhookPaused.class, "webhook.paused");
+        NAMES.put(WebhookEvent.WebhookDisabled.class, "webhook.disabled");
+        NAMES.put(WebhookEvent.WebhookResumed.class, "webhook.resumed");
+        NAMES.put(WebhookEvent.WebhookSecretRotated.class, "webhook.secret-rotated");
+        NAMES.put(WebhookEvent.WebhookPinged.class, "webhook.pinged");
+        NAMES.put(WebhookEvent.WebhookReplayed.class, "webhook.replayed");
+        NAMES.put(WebhookEvent.WebhookDeleted.class, "webhook.deleted");
     }
 
     private static final Map<String, Class<? extends DomainEvent>> CLASSES =

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.command.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Webhooks: who is told of what happens, and under which terms.
+@NullMarked
+package io.daybook.shared.webhook;
+
+import org.jspecify.annotations.NullMarked;

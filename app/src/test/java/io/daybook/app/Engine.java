@@ -50,6 +50,10 @@ public final class Engine implements AutoCloseable {
                 .noneMatch(given -> given.startsWith("--daybook.payments.callback-key-file"))) {
             arguments.add("--daybook.payments.callback-key-file=target/callback.key");
         }
+        if (arguments.stream()
+                .noneMatch(given -> given.startsWith("--daybook.webhooks.key-file"))) {
+            arguments.add("--daybook.webhooks.key-file=target/webhook.key");
+        }
         arguments.add("--spring.datasource.url=" + database.jdbcUrl());
         arguments.add("--spring.datasource.username=" + database.engineUser());
         arguments.add("--spring.datasource.password=" + database.enginePassword());

@@ -19,6 +19,7 @@ import java.io.PrintWriter;
             ImportCommand.class,
             ReportCommand.class,
             StatusCommand.class,
+            WebhooksCommand.class,
             AuditCommand.class,
             ReconcileCommand.class,
             RebuildCommand.class,

@@ -39,6 +39,32 @@ class CommandLineTest {
     }
 
     @Test
+    void webhooks_are_registered_listed_and_pinged() throws Exception {
+        String engine = Engine.shared().url().toString();
+        Ended registered =
+                daybook(
+                        engine,
+                        "webhooks",
+                        "register",
+                        "https://example.com/hooks",
+                        "--id=cli-hook",
+                        "--type=nothing.");
+        assertThat(registered.code()).as(registered.toString()).isZero();
+        assertThat(registered.out()).contains("secret: whsec_");
+
+        Ended listed = daybook(engine, "webhooks");
+        assertThat(listed.code()).as(listed.toString()).isZero();
+        assertThat(listed.out()).contains("cli-hook", "active", "https://example.com/hooks");
+
+        Ended tried = daybook(engine, "webhooks", "replay", "cli-hook", "--after=0", "--dry-run");
+        assertThat(tried.code()).as(tried.toString()).isZero();
+        assertThat(tried.out()).contains("messages: 0");
+        assertThat(daybook(engine, "webhooks", "replay", "cli-hook").err())
+                .contains("replay-unclear");
+        Engine.shared().http().delete("/api/v1/webhooks/cli-hook");
+    }
+
+    @Test
     void where_no_engine_is_it_says_so_and_fails() throws Exception {
         // Port 9 is kept for throwing things away, and nobody listens there.
         Ended status = daybook("http://127.0.0.1:9", "status");

@@ -46,6 +46,7 @@ final class EngineProcess implements AutoCloseable {
                         "--daybook.order.time-to-pay=24h",
                         "--daybook.audit.key-file=" + folder.resolve("audit.key"),
                         "--daybook.payments.callback-key-file=" + folder.resolve("callback.key"),
+                        "--daybook.webhooks.key-file=" + folder.resolve("webhook.key"),
                         // Takes no part: who only takes commands asks it nothing.
                         "--daybook.elasticsearch.uris=http://127.0.0.1:9",
                         "--spring.datasource.url=" + jdbcUrl,

@@ -2,6 +2,8 @@ package io.daybook.query.feed;
 
 import io.daybook.query.Rows;
 import io.daybook.query.audit.PersonalDataMask;
+import io.daybook.query.feed.FeedReader.Entries;
+import io.daybook.query.feed.FeedReader.Entry;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,22 +35,23 @@ final class FeedQuery {
             """;
     private static final String COLUMNS =
             "select position, stream, version, event_id, type, revision, command_id, recorded_at, payload, metadata ";
+    private static final String ENTRY_COLUMNS =
+            "select position, event_id, type, stream, recorded_at ";
 
     private static final String OF_ALL =
-            COLUMNS
-                    + "from daybook.events where position > :after and position <= :upTo and "
+            "from daybook.events where position > :after and position <= :upTo and "
                     + OF_WANTED_TYPES;
 
     /// The streams' own index leads to their positions; the whole log is not looked through for the sake of one order.
-    private static final String OF_SUBJECTS =
+    private static final String THEIRS =
             """
             with theirs as materialized (
                 select position from daybook.events
                 where stream = any(string_to_array(:subjects, chr(10))) and position > :after and position <= :upTo)
-            """
-                    + COLUMNS
-                    + "from theirs join daybook.events using (position) where "
-                    + OF_WANTED_TYPES;
+            """;
+
+    private static final String OF_SUBJECTS =
+            "from theirs join daybook.events using (position) where " + OF_WANTED_TYPES;
 
     /// How much of the log one question looks through for events that may be few.
     private static final long RANGE = 50_000;
@@ -66,19 +69,47 @@ final class FeedQuery {
     Stretch events(FeedFilter filter, long after, int limit) {
         // Asked for first: what comes after this question is left to the next one.
         long head = jdbc.sql(HEAD).query(Long.class).single();
-        boolean bySubject = !filter.subjects().isEmpty();
-        long upTo = bySubject ? head : Math.min(head, after + RANGE);
+        long upTo = end(filter, after, head);
         List<CloudEvent> events =
-                jdbc.sql(bySubject ? OF_SUBJECTS : OF_ALL)
-                        .param("types", joined(filter.types()))
-                        .param("subjects", joined(filter.subjects()))
-                        .param("after", after)
-                        .param("upTo", upTo)
-                        .param("limit", limit)
-                        .query((row, _) -> event(row))
-                        .list();
+                asked(COLUMNS, filter, after, upTo, limit).query((row, _) -> event(row)).list();
         boolean full = events.size() == limit;
         return new Stretch(events, full ? events.getLast().place() : Math.max(after, upTo), head);
+    }
+
+    /// Which events there are, without what happened.
+    ///
+    /// @param last position to look at, no further than the log has come
+    Entries entries(FeedFilter filter, long after, long last, int limit) {
+        long upTo = end(filter, after, last);
+        List<Entry> entries =
+                asked(ENTRY_COLUMNS, filter, after, upTo, limit)
+                        .query((row, _) ->
+                                new Entry(
+                                        row.getLong(1),
+                                        Rows.text(row, 2),
+                                        Rows.text(row, 3),
+                                        Rows.text(row, 4),
+                                        Rows.instant(row, 5)))
+                        .list();
+        boolean full = entries.size() == limit;
+        return new Entries(entries, full ? entries.getLast().position() : Math.max(after, upTo));
+    }
+
+    private static long end(FeedFilter filter, long after, long last) {
+        return filter.subjects().isEmpty() ? Math.min(last, after + RANGE) : last;
+    }
+
+    private JdbcClient.StatementSpec asked(
+            String columns, FeedFilter filter, long after, long upTo, int limit) {
+        return jdbc.sql(
+                        filter.subjects().isEmpty()
+                                ? columns + OF_ALL
+                                : THEIRS + columns + OF_SUBJECTS)
+                .param("types", joined(filter.types()))
+                .param("subjects", joined(filter.subjects()))
+                .param("after", after)
+                .param("upTo", upTo)
+                .param("limit", limit);
     }
 
     private CloudEvent event(ResultSet row) throws SQLException {

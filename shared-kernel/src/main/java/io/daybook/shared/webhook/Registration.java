@@ -74,6 +74,16 @@ public record Registration(
                 : before == null ? null : before.evolve(event);
     }
 
+    /// Whether it is to be told of events of that name.
+    public boolean wants(String type) {
+        return types.isEmpty() || types.stream().anyMatch(type::startsWith);
+    }
+
+    /// Whether it is to be told of an event of that name and stream.
+    public boolean wants(String type, String subject) {
+        return wants(type) && (subjects.isEmpty() || subjects.contains(subject));
+    }
+
     public Registration evolve(WebhookEvent event) {
         return switch (event) {
             case WebhookRegistered registered -> of(registered);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.command.webhook.delivery;
+
+import org.jspecify.annotations.NullMarked;

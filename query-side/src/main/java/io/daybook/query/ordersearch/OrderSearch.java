@@ -32,7 +32,6 @@ class OrderSearch {
     private static final String PAYMENT = "payment";
     private static final String SHIPPING = "shipping";
     private static final String COUNTRY = "country";
-    private static final String MATCHED = "matched";
     private static final int MAX_COUNTRIES = 50;
 
     private final SearchStore store;
@@ -45,9 +44,9 @@ class OrderSearch {
     Found find(OrderQuery query) {
         Cursor after = Cursor.parseOptional(query.cursor(), query.list(), 2);
         SearchResponse<OrderDocument> found = search(query, false, after);
-        if (query.text() != null && Filters.matched(found, MATCHED) == 0) {
+        if (query.text() != null && Filters.matches(found) == 0) {
             SearchResponse<OrderDocument> meant = search(query, true, after);
-            if (Filters.matched(meant, MATCHED) > 0) {
+            if (Filters.matches(meant) > 0) {
                 return page(query, meant, true);
             }
         }
@@ -59,9 +58,6 @@ class OrderSearch {
         Filters filters = filters(query);
         SearchRequest.Builder request =
                 new SearchRequest.Builder()
-                        .query(q -> q.bool(b -> b.filter(always(query, misspelt))))
-                        .postFilter(filters.all())
-                        .aggregations(MATCHED, Filters.matches())
                         .aggregations(STATUS, Filters.counts(filters.allBut(STATUS), "status", 20))
                         .aggregations(
                                 PAYMENT,
@@ -73,8 +69,12 @@ class OrderSearch {
                                 COUNTRY,
                                 Filters.counts(filters.allBut(COUNTRY), "country", MAX_COUNTRIES))
                         .sort(sort(query.sort()))
-                        .trackTotalHits(t -> t.enabled(true))
                         .size(query.limit() + 1);
+        Query always = always(query, misspelt);
+        if (always != null) {
+            request.query(q -> q.bool(b -> b.filter(always)));
+        }
+        filters.countMatches(request);
         if (after != null) {
             request.searchAfter(FieldValue.of(after.number(0)), FieldValue.of(after.key(1)));
         }
@@ -90,7 +90,7 @@ class OrderSearch {
     }
 
     /// What holds for the facets as well.
-    private static Query always(OrderQuery query, boolean misspelt) {
+    private static @Nullable Query always(OrderQuery query, boolean misspelt) {
         return new Filters()
                 .add("q", query.text() == null ? null : asked(query.text(), misspelt))
                 .add("sku", Filters.isIfGiven("skus.folded", query.sku()))
@@ -150,7 +150,7 @@ class OrderSearch {
         }
         return new Found(
                 items,
-                found.hits().total() == null ? items.size() : found.hits().total().value(),
+                Filters.total(found),
                 misspelt,
                 new Facets(
                         Filters.facets(found.aggregations().get(STATUS), query.statuses()),

@@ -53,7 +53,6 @@ class ProductSearch {
     /// Bounds of the price facet, in hundredths of the currency's main unit.
     private static final long[] PRICE_BOUNDS = {100, 250, 500, 1_000, 2_500, 5_000, 10_000};
 
-    private static final String MATCHED = "matched";
     private static final String SPELLING = "spelling";
     private static final String CATEGORY = "category";
     private static final String IN_STOCK = "inStock";
@@ -76,9 +75,9 @@ class ProductSearch {
             return page(query, search(query, misspelt, after), misspelt);
         }
         SearchResponse<ProductDocument> found = search(query, false, null);
-        if (query.text() != null && Filters.matched(found, MATCHED) == 0) {
+        if (query.text() != null && Filters.matches(found) == 0) {
             SearchResponse<ProductDocument> meant = search(query, true, null);
-            if (Filters.matched(meant, MATCHED) > 0) {
+            if (Filters.matches(meant) > 0) {
                 return page(query, meant, true);
             }
         }
@@ -91,8 +90,6 @@ class ProductSearch {
         SearchRequest.Builder request =
                 new SearchRequest.Builder()
                         .query(asked(query.text(), misspelt))
-                        .postFilter(filters.all())
-                        .aggregations(MATCHED, Filters.matches())
                         .aggregations(
                                 CATEGORY,
                                 Filters.counts(
@@ -101,8 +98,8 @@ class ProductSearch {
                                 IN_STOCK, Filters.counts(filters.allBut(IN_STOCK), "in_stock", 2))
                         .aggregations(PRICE, prices(filters, query.currency()))
                         .sort(sort(query.sort()))
-                        .trackTotalHits(t -> t.enabled(true))
                         .size(query.limit() + 1);
+        filters.countMatches(request);
         if (after != null) {
             request.searchAfter(values(query.sort(), after));
         }
@@ -117,18 +114,22 @@ class ProductSearch {
 
     /// Names to complete what is being typed; with typing errors only where there are none otherwise.
     Suggestions suggest(String text, int limit) {
+        Words asTyped = Words.of(text);
         Query begun =
                 Text.either(
-                        Text.worth(8, Text.prefix("name_whole", Words.of(text).folded())),
+                        Text.worth(1, Text.prefix("sku.folded", text)),
+                        Text.worth(8, Text.prefix("name_whole", asTyped.folded())),
                         Text.worth(4, Text.begunPhrase("name", text)),
                         Text.worth(2, Text.begun("name", text)),
                         Text.worth(1, Text.words("name.typing", text)));
-        List<Suggestion> found = suggest(begun, limit);
+        List<Suggestion> found = suggest(begun, asTyped, limit);
         return new Suggestions(
-                found.isEmpty() ? suggest(Text.misspelt("name", text), limit) : found, null, null);
+                found.isEmpty() ? suggest(Text.begunMisspelt("name", text), asTyped, limit) : found,
+                null,
+                null);
     }
 
-    private List<Suggestion> suggest(Query query, int limit) {
+    private List<Suggestion> suggest(Query query, Words asTyped, int limit) {
         SearchRequest.Builder request =
                 new SearchRequest.Builder()
                         .query(listed(query))
@@ -139,13 +140,14 @@ class ProductSearch {
         for (Hit<Named> hit :
                 store.search(SearchIndex.PRODUCTS, request, Named.class).hits().hits()) {
             Named named = Objects.requireNonNull(hit.source());
-            byText.putIfAbsent(named.nameSort(), new Suggestion(named.nameSort(), named.sku()));
+            String said = asTyped.in(named.names().values()).orElse(named.nameSort());
+            byText.putIfAbsent(said, new Suggestion(said, named.sku()));
         }
         return byText.values().stream().limit(limit).toList();
     }
 
     /// As much of a document as suggestions tell.
-    private record Named(String sku, String nameSort) {}
+    private record Named(String sku, Map<String, String> names, String nameSort) {}
 
     /// For each word that no name has, the likeliest one that some name has.
     private static Suggester spelling(String text) {
@@ -187,9 +189,8 @@ class ProductSearch {
                     Text.either(
                             Text.worth(16, Text.misspelt("name", text)),
                             Text.worth(8, Text.misspelt("text", text)),
-                            Text.worth(4, Text.chinese("name", text, "75%")),
-                            Text.worth(2, Text.chinese("name", text, "50%")),
-                            Text.worth(1, Text.chinese("name", text, "30%"))));
+                            Text.worth(2, Text.chinese("name.typing", text, "2<-25%")),
+                            Text.worth(1, Text.chinese("name.typing", text, "2<-40%"))));
         }
         return listed(
                 Text.either(
@@ -219,12 +220,7 @@ class ProductSearch {
         }
         Query price = Filters.between("price_minor", query.minPriceMinor(), query.maxPriceMinor());
         if (price != null) {
-            filters.add(
-                    PRICE,
-                    Query.of(q ->
-                            q.bool(b ->
-                                    b.filter(price)
-                                            .filter(Filters.is("currency", query.currency())))));
+            filters.add(PRICE, both(price, Filters.is("currency", query.currency())));
         }
         return filters;
     }
@@ -240,13 +236,16 @@ class ProductSearch {
         }
         Double last = from;
         ranges.add(AggregationRange.of(r -> r.from(last)));
+        Query others = filters.allBut(PRICE);
+        Query inCurrency = Filters.is("currency", currency);
         return Aggregation.of(a ->
-                a.filter(f ->
-                                f.bool(b ->
-                                        b.filter(filters.allBut(PRICE))
-                                                .filter(Filters.is("currency", currency))))
+                a.filter(others == null ? inCurrency : both(inCurrency, others))
                         .aggregations(
                                 PRICE, v -> v.range(r -> r.field("price_minor").ranges(ranges))));
+    }
+
+    private static Query both(Query one, Query other) {
+        return Query.of(q -> q.bool(b -> b.filter(one).filter(other)));
     }
 
     /// A bound in hundredths of the main unit, in the currency's own minor units.
@@ -323,10 +322,17 @@ class ProductSearch {
             shown.getLast().sort().forEach(key -> keys.add(key._toJsonString()));
             next = new Cursor(keys).text(query.list());
         }
-        long total = found.hits().total() == null ? items.size() : found.hits().total().value();
         @Nullable String meant =
                 misspelt && query.text() != null ? corrected(query.text(), found) : null;
-        return new Found(items, total, misspelt, meant, facets(query, found), null, null, next);
+        return new Found(
+                items,
+                Filters.total(found),
+                misspelt,
+                meant,
+                facets(query, found),
+                null,
+                null,
+                next);
     }
 
     private static Item item(Hit<ProductDocument> hit, long available) {

@@ -196,17 +196,18 @@ class ProductStandIn {
     Suggestions suggest(String text, int limit) {
         Map<String, Object> values = new HashMap<>();
         String where = words(text, values);
+        Words asTyped = Words.of(text);
         values.put("limit", limit * 2);
         return postgres.answer(jdbc -> {
             Map<String, Suggestion> byText = new LinkedHashMap<>();
             jdbc.sql(
                             """
-                            select sku, left(name, 200) as name from views.products where listed and %s
+                            select sku, left(name, 200) as name, names from views.products where listed and %s
                             order by daybook.folded(name) like :beginning desc, length(name), sku limit :limit
                             """
                                     .formatted(where))
                     .params(values)
-                    .query((row, _) -> new Suggestion(row.getString("name"), row.getString("sku")))
+                    .query((row, _) -> suggestion(row, asTyped))
                     .list()
                     .forEach(each -> byText.putIfAbsent(each.text(), each));
             return new Suggestions(
@@ -214,6 +215,12 @@ class ProductStandIn {
                     true,
                     List.of("synonyms", "typing-errors"));
         });
+    }
+
+    private static Suggestion suggestion(ResultSet row, Words asTyped) throws SQLException {
+        Map<String, String> names = JSON.readValue(row.getString("names"), NAMES);
+        return new Suggestion(
+                asTyped.in(names.values()).orElse(row.getString("name")), row.getString("sku"));
     }
 
     /// @param keys what the list is sorted by, as a cursor has it

@@ -5,10 +5,11 @@ import co.elastic.clients.elasticsearch._types.aggregations.Aggregate;
 import co.elastic.clients.elasticsearch._types.aggregations.Aggregation;
 import co.elastic.clients.elasticsearch._types.query_dsl.BoolQuery;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
-import co.elastic.clients.elasticsearch._types.query_dsl.QueryBuilders;
 import co.elastic.clients.elasticsearch._types.query_dsl.RangeQuery;
 import co.elastic.clients.elasticsearch._types.query_dsl.UntypedRangeQuery;
+import co.elastic.clients.elasticsearch.core.SearchRequest;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
+import co.elastic.clients.elasticsearch.core.search.TotalHits;
 import co.elastic.clients.json.JsonData;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
 public final class Filters {
 
     private static final String VALUES = "values";
+    private static final String MATCHES = "matches";
 
     private final Map<String, Query> byName = new LinkedHashMap<>();
 
@@ -38,11 +40,13 @@ public final class Filters {
         return this;
     }
 
-    public Query all() {
+    /// Absent where nothing is filtered.
+    public @Nullable Query all() {
         return and(List.copyOf(byName.values()));
     }
 
-    public Query allBut(String name) {
+    /// Absent where nothing else is filtered.
+    public @Nullable Query allBut(String name) {
         List<Query> others = new ArrayList<>();
         byName.forEach((other, filter) -> {
             if (!other.equals(name)) {
@@ -52,9 +56,9 @@ public final class Filters {
         return and(others);
     }
 
-    private static Query and(List<Query> filters) {
+    private static @Nullable Query and(List<Query> filters) {
         return switch (filters.size()) {
-            case 0 -> QueryBuilders.matchAll().build()._toQuery();
+            case 0 -> null;
             case 1 -> filters.getFirst();
             default -> BoolQuery.of(b -> b.filter(filters))._toQuery();
         };
@@ -119,20 +123,33 @@ public final class Filters {
     }
 
     /// How many were found by each value of a keyword or boolean field, most first.
-    public static Aggregation counts(Query filter, String field, int size) {
-        return Aggregation.of(a ->
-                a.filter(filter)
-                        .aggregations(VALUES, v -> v.terms(t -> t.field(field).size(size))));
+    ///
+    /// @param filter absent where nothing is filtered, which is counted without a detour
+    public static Aggregation counts(@Nullable Query filter, String field, int size) {
+        Aggregation values = Aggregation.of(v -> v.terms(t -> t.field(field).size(size)));
+        return filter == null
+                ? values
+                : Aggregation.of(a -> a.filter(filter).aggregations(VALUES, values));
     }
 
-    /// Counts all that the query matches, whatever is filtered out afterwards.
-    public static Aggregation matches() {
-        return Aggregation.of(a -> a.filter(f -> f.matchAll(m -> m)));
+    /// Asks how many the query matches, whatever is filtered out afterwards.
+    public void countMatches(SearchRequest.Builder request) {
+        request.trackTotalHits(t -> t.enabled(true));
+        Query all = all();
+        if (all != null) {
+            request.postFilter(all).aggregations(MATCHES, a -> a.filter(f -> f.matchAll(m -> m)));
+        }
     }
 
-    /// Reads what [#matches()] asked for.
-    public static long matched(SearchResponse<?> found, String name) {
-        return Objects.requireNonNull(found.aggregations().get(name)).filter().docCount();
+    /// Reads what [#countMatches(SearchRequest.Builder)] asked for.
+    public static long matches(SearchResponse<?> found) {
+        Aggregate matches = found.aggregations().get(MATCHES);
+        return matches == null ? total(found) : matches.filter().docCount();
+    }
+
+    public static long total(SearchResponse<?> found) {
+        TotalHits total = found.hits().total();
+        return total == null ? found.hits().hits().size() : total.value();
     }
 
     /// Reads what [#counts(Query, String, int)] asked for.
@@ -149,7 +166,8 @@ public final class Filters {
     }
 
     private static List<Facet> facets(Aggregate counted) {
-        Aggregate values = counted.filter().aggregations().get(VALUES);
+        Aggregate values =
+                counted.isFilter() ? counted.filter().aggregations().get(VALUES) : counted;
         if (values == null) {
             return List.of();
         } else if (values.isSterms()) {

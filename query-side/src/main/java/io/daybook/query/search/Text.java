@@ -41,14 +41,14 @@ public final class Text {
                                 .zeroTermsQuery(ZeroTermsQuery.None)));
     }
 
-    /// So many of the pairs of Chinese characters, for where one was mistaken for another; nothing where there is no such pair.
-    public static Query chinese(String field, String text, String share) {
+    /// All Chinese characters but so many, for where one was mistaken for another; nothing where there are none.
+    public static Query chinese(String field, String text, String needed) {
         String characters = NOT_CHINESE.matcher(text).replaceAll(" ");
         return Query.of(q ->
                 q.match(m ->
                         m.field(field)
                                 .query(characters)
-                                .minimumShouldMatch(share)
+                                .minimumShouldMatch(needed)
                                 .zeroTermsQuery(ZeroTermsQuery.None)));
     }
 
@@ -56,6 +56,20 @@ public final class Text {
     public static Query begun(String field, String text) {
         return Query.of(
                 q -> q.matchBoolPrefix(m -> m.field(field).query(text).operator(Operator.And)));
+    }
+
+    /// All words, with a typing error or two in each; the last may be only begun instead.
+    public static Query begunMisspelt(String field, String text) {
+        return either(
+                misspelt(field, text),
+                Query.of(q ->
+                        q.matchBoolPrefix(m ->
+                                m.field(field)
+                                        .query(text)
+                                        .operator(Operator.And)
+                                        .fuzziness("AUTO")
+                                        .prefixLength(1)
+                                        .maxExpansions(50))));
     }
 
     /// The words one after the other, of which the last may be only begun.

@@ -4,8 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -66,6 +68,15 @@ public record Words(String asked, String folded) {
             }
         }
         return all.isEmpty() ? null : String.join(" & ", all);
+    }
+
+    /// The name in the language that was typed in: the first that has the first word.
+    public Optional<String> in(Collection<String> names) {
+        Matcher run = RUN.matcher(folded);
+        if (!run.find()) {
+            return Optional.empty();
+        }
+        return names.stream().filter(name -> fold(name).contains(run.group())).findFirst();
     }
 
     /// An id as it may have been meant, for ids are compared byte by byte.

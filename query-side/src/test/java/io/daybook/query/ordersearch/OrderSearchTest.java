@@ -8,13 +8,18 @@ import io.daybook.query.ordersearch.OrderAnswers.Found;
 import io.daybook.query.ordersearch.OrderAnswers.Item;
 import io.daybook.query.search.Facet;
 import io.daybook.query.search.SearchShop;
+import io.daybook.shared.log.DomainEvent;
 import io.daybook.shared.order.Customer;
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineQuantity;
 import io.daybook.shared.order.OrderEvent.OrderCancelled;
+import io.daybook.shared.order.OrderEvent.OrderCompleted;
 import io.daybook.shared.order.OrderEvent.OrderConfirmed;
+import io.daybook.shared.order.OrderEvent.OrderDelivered;
+import io.daybook.shared.order.OrderEvent.OrderLinesReturned;
 import io.daybook.shared.order.OrderEvent.OrderPaymentReceived;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
+import io.daybook.shared.order.OrderEvent.OrderRefunded;
 import io.daybook.shared.order.OrderEvent.OrderShipped;
 import io.daybook.shared.order.OrderLine;
 
@@ -29,6 +34,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 class OrderSearchTest {
@@ -154,6 +164,136 @@ class OrderSearchTest {
         assertThat(ids(a -> a.states(List.of("delivered"), List.of()))).isEmpty();
     }
 
+    /// Orders in all kinds of states; whichever pair is asked for, just those are found that are in both, in either store.
+    @Test
+    void every_pair_of_states_finds_just_its_orders() throws Exception {
+        shop.happened(orderInEveryState().toArray(DomainEvent[]::new));
+        List<Item> all = find(a -> a.of("PAIRS").page(null, 200, null)).items();
+        List<String> statuses = all.stream().map(Item::status).distinct().toList();
+        List<String> payments = all.stream().map(Item::paymentStatus).distinct().toList();
+        List<String> shippings = all.stream().map(Item::shippingStatus).distinct().toList();
+        assertThat(statuses).hasSize(9);
+        assertThat(payments).hasSize(5);
+        assertThat(shippings).hasSize(4);
+
+        int found = 0;
+        for (String status : statuses) {
+            for (String payment : payments) {
+                found += assertStates(all, List.of(status), List.of(payment), List.of());
+            }
+            for (String shipping : shippings) {
+                found += assertStates(all, List.of(status), List.of(), List.of(shipping));
+            }
+        }
+        for (String payment : payments) {
+            for (String shipping : shippings) {
+                found += assertStates(all, List.of(), List.of(payment), List.of(shipping));
+            }
+        }
+        assertThat(found)
+                .as("each order is in one of each kind of pairs")
+                .isEqualTo(3 * all.size());
+        assertStates(all, List.of("cancelled", "shipped"), List.of("paid", "unpaid"), shippings);
+    }
+
+    private static int assertStates(
+            List<Item> all, List<String> statuses, List<String> payments, List<String> shippings) {
+        List<Item> expected =
+                all.stream()
+                        .filter(o -> statuses.isEmpty() || statuses.contains(o.status()))
+                        .filter(o -> payments.isEmpty() || payments.contains(o.paymentStatus()))
+                        .filter(o -> shippings.isEmpty() || shippings.contains(o.shippingStatus()))
+                        .toList();
+        UnaryOperator<Ask> asked =
+                a ->
+                        a.of("PAIRS")
+                                .states(statuses, payments)
+                                .shipped(shippings)
+                                .page(null, 200, null);
+        assertThat(find(asked).items()).isEqualTo(expected);
+        assertThat(standIn.find(query(asked)).items()).isEqualTo(expected);
+        return expected.size();
+    }
+
+    private static List<DomainEvent> orderInEveryState() {
+        List<DomainEvent> events = new ArrayList<>();
+        int order = 0;
+        for (int shipped : new int[] {0, 1, 2}) {
+            for (long paid : new long[] {0, 100, 200}) {
+                for (String then :
+                        List.of(
+                                "",
+                                "confirmed",
+                                "cancelled",
+                                "delivered",
+                                "back",
+                                "all-back",
+                                "completed",
+                                "refunded",
+                                "partly-refunded")) {
+                    boolean impossible =
+                            switch (then) {
+                                case "delivered", "back" -> shipped == 0;
+                                case "all-back" -> shipped < 2;
+                                case "refunded", "partly-refunded" -> paid == 0;
+                                case "cancelled" -> shipped > 0;
+                                default -> false;
+                            };
+                    if (impossible) {
+                        continue;
+                    }
+                    String id = "pair-%03d".formatted(order++);
+                    events.add(
+                            new OrderPlaced(
+                                    id,
+                                    new Customer("PAIRS", "Spain", null, null, null),
+                                    "GBP",
+                                    List.of(
+                                            new OrderLine(
+                                                    1,
+                                                    LineKind.GOODS,
+                                                    "PAIR",
+                                                    "Pair",
+                                                    2,
+                                                    100,
+                                                    "main")),
+                                    200,
+                                    null,
+                                    null,
+                                    DAY));
+                    if (paid > 0) {
+                        events.add(new OrderPaymentReceived(id, "p", paid, DAY));
+                    }
+                    if (shipped > 0) {
+                        events.add(
+                                new OrderShipped(
+                                        id, "s", List.of(new LineQuantity(1, shipped)), DAY));
+                    }
+                    switch (then) {
+                        case "confirmed" -> events.add(new OrderConfirmed(id, DAY));
+                        case "cancelled" -> events.add(new OrderCancelled(id, "customer", DAY));
+                        case "delivered" -> events.add(new OrderDelivered(id, "s", DAY));
+                        case "back" ->
+                                events.add(
+                                        new OrderLinesReturned(
+                                                id, "r", List.of(new LineQuantity(1, 1)), DAY));
+                        case "all-back" ->
+                                events.add(
+                                        new OrderLinesReturned(
+                                                id, "r", List.of(new LineQuantity(1, 2)), DAY));
+                        case "completed" -> events.add(new OrderCompleted(id, DAY));
+                        case "refunded" ->
+                                events.add(new OrderRefunded(id, "p", paid, "return", DAY));
+                        case "partly-refunded" ->
+                                events.add(new OrderRefunded(id, "p", paid / 2, "return", DAY));
+                        default -> {}
+                    }
+                }
+            }
+        }
+        return events;
+    }
+
     @Test
     void how_far_an_order_is_shipped_goes_with_any_other_state() {
         assertThat(ids(a -> a.shipped(List.of("shipped")))).containsExactly("o-1");
@@ -214,15 +354,22 @@ class OrderSearchTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-placedAt", "placedAt", "total", "-total"})
-    void a_list_goes_on_in_the_other_store(String sort) {
+    void a_list_goes_on_in_the_other_store(String sort) throws Exception {
+        String customer = "CHANGES" + sort;
+        for (int i = 0; i < 6; i++) {
+            shop.happened(placedBy(customer, "changes%s-%d".formatted(sort, i), 1 + i % 2));
+        }
         List<String> expected =
-                find(a -> a.page(sort, 50, null)).items().stream().map(Item::orderId).toList();
+                find(a -> a.of(customer).page(sort, 50, null)).items().stream()
+                        .map(Item::orderId)
+                        .toList();
+        assertThat(expected).hasSize(6);
         List<String> seen = new ArrayList<>();
         @Nullable String next = null;
         boolean elasticsearch = true;
         do {
             String cursor = next;
-            OrderQuery ask = query(a -> a.page(sort, 1, cursor));
+            OrderQuery ask = query(a -> a.of(customer).page(sort, 1, cursor));
             Found page = elasticsearch ? search.find(ask) : standIn.find(ask);
             seen.addAll(page.items().stream().map(Item::orderId).toList());
             next = page.next();
@@ -307,6 +454,55 @@ class OrderSearchTest {
         assertThat(seen)
                 .as("what was there when the first page was read, once each")
                 .containsExactly("old-6", "old-5", "old-4", "old-3", "old-2", "old-1", "old-0");
+    }
+
+    /// Orders arrive, are paid and are shipped while somebody pages: each that was there all the time comes once.
+    @ParameterizedTest
+    @ValueSource(strings = {"-placedAt", "placedAt", "total", "-total"})
+    void pages_hold_while_others_write(String sort) throws Exception {
+        List<String> there = new ArrayList<>();
+        List<DomainEvent> placed = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            there.add("held%s-%03d".formatted(sort, i));
+            placed.add(placedBy("HELD" + sort, there.getLast(), 1 + i % 3));
+        }
+        shop.happened(placed.toArray(DomainEvent[]::new));
+        AtomicBoolean reading = new AtomicBoolean(true);
+        AtomicInteger written = new AtomicInteger();
+        try (ExecutorService writer = Executors.newSingleThreadExecutor()) {
+            Future<?> writing =
+                    writer.submit(() -> {
+                        for (int i = 0; reading.get(); i++) {
+                            String id = there.get(i % there.size());
+                            shop.happened(
+                                    placedBy(
+                                            "HELD" + sort,
+                                            "new%s-%d".formatted(sort, i),
+                                            1 + i % 5),
+                                    new OrderPaymentReceived(id, "p-" + i, 1, DAY),
+                                    new OrderShipped(
+                                            id, "s-" + i, List.of(new LineQuantity(1, 1)), DAY));
+                            written.incrementAndGet();
+                        }
+                        return null;
+                    });
+            for (int round = 0; round < 3; round++) {
+                List<String> seen = new ArrayList<>();
+                @Nullable String next = null;
+                do {
+                    String cursor = next;
+                    Found page = find(a -> a.of("HELD" + sort).page(sort, 7, cursor));
+                    seen.addAll(page.items().stream().map(Item::orderId).toList());
+                    next = page.next();
+                } while (next != null);
+                assertThat(seen).doesNotHaveDuplicates().containsAll(there);
+            }
+            reading.set(false);
+            writing.get();
+        } finally {
+            reading.set(false);
+        }
+        assertThat(written.get()).as("batches written meanwhile").isPositive();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.daybook.query.productsearch.ProductAnswers.Suggestion;
 import io.daybook.query.search.Facet;
 import io.daybook.query.search.SearchAway;
 import io.daybook.query.search.SearchShop;
+import io.daybook.shared.log.DomainEvent;
 import io.daybook.shared.product.ProductEvent.ProductDelisted;
 import io.daybook.shared.product.ProductEvent.ProductListed;
 import io.daybook.shared.product.ProductEvent.ProductPublished;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpStatus;
 
 import java.time.Instant;
@@ -31,6 +33,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 class ProductSearchTest {
 
@@ -89,6 +98,7 @@ class ProductSearchTest {
                     pepper mill         | SALT
                     手机                 | PHONE CASE
                     手机壳               | CASE
+                    紅色                 | SHOES
                     跑步                 | SHOES
                     鞋                   | SHOES
                     cellphone           | PHONE CASE
@@ -148,6 +158,41 @@ class ProductSearchTest {
                 .containsEntry("name", List.of("Red Retro <em>Umbrella</em> with Wooden Handle"));
         assertThat(highlights("glass").get("description"))
                 .containsExactly("<em>Glass</em> &amp; &lt;i&gt;wood&lt;&#x2F;i&gt;");
+    }
+
+    @Test
+    void no_name_and_no_question_can_bring_markup_into_a_highlight() throws Exception {
+        shop.happened(
+                product(
+                        "EVIL",
+                        "<script>alert('x')</script> \"><img src=x onerror=alert(1)> Evilthing &lt;b&gt;",
+                        "<em>邪恶</em>东西",
+                        "Garden",
+                        100));
+        try {
+            for (String text :
+                    List.of(
+                            "evilthing",
+                            "<em>evilthing</em>",
+                            "evilthing\"><script>",
+                            "邪恶",
+                            "script evilthing",
+                            "evlthing")) {
+                for (Item item : find(text).items()) {
+                    Map<String, List<String>> highlights =
+                            Objects.requireNonNull(item.highlights(), text);
+                    for (List<String> fragments : highlights.values()) {
+                        assertThat(String.join("", fragments).replaceAll("</?em>", ""))
+                                .as(text)
+                                .doesNotContain("<", ">", "\"", "'");
+                    }
+                }
+            }
+            assertThat(String.valueOf(highlights("evilthing").get("name")))
+                    .contains("<em>Evilthing</em>", "&lt;script&gt;");
+        } finally {
+            shop.happened(new ProductDelisted("EVIL", "test", NOW));
+        }
     }
 
     @Test
@@ -255,6 +300,82 @@ class ProductSearchTest {
         shop.happened(new ProductDelisted("NEW-1", "test", NOW));
     }
 
+    /// Whoever pages while others write gets each product once that was there all the time with what the list is sorted by.
+    @ParameterizedTest
+    @ValueSource(strings = {"relevance", "name", "price", "-price", "newest"})
+    void pages_hold_while_products_are_written(String sort) throws Exception {
+        List<ProductPublished> stock = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            stock.add(
+                    product(
+                            "%s-%03d".formatted(sort, i),
+                            "Paging " + i,
+                            null,
+                            "Paging" + sort,
+                            100 + i % 7));
+        }
+        shop.happened(stock.toArray(DomainEvent[]::new));
+        AtomicBoolean reading = new AtomicBoolean(true);
+        AtomicInteger written = new AtomicInteger();
+        try (ExecutorService writer = Executors.newSingleThreadExecutor()) {
+            Future<?> writing =
+                    writer.submit(() -> {
+                        for (int i = 0; reading.get(); i++) {
+                            String sku = stock.get(i * 31 % stock.size()).sku();
+                            shop.happened(
+                                    product(
+                                            "%s-new-%d".formatted(sort, i),
+                                            "Paging new " + i,
+                                            null,
+                                            "Paging" + sort,
+                                            100),
+                                    new StockReceived(sku, "main", 1, null, NOW),
+                                    new StockReserved(sku, "main", "o-" + i, 1, null, NOW),
+                                    new ProductDelisted(
+                                            "%s-new-%d".formatted(sort, Math.max(0, i - 3)),
+                                            "test",
+                                            NOW));
+                            written.incrementAndGet();
+                        }
+                        return null;
+                    });
+            for (int round = 0; round < 3; round++) {
+                List<String> seen = new ArrayList<>();
+                @Nullable String next = null;
+                do {
+                    Found page =
+                            search.find(
+                                    query(
+                                            "paging",
+                                            List.of("Paging" + sort),
+                                            null,
+                                            null,
+                                            null,
+                                            sort,
+                                            7,
+                                            next));
+                    seen.addAll(skus(page));
+                    next = page.next();
+                } while (next != null);
+                assertThat(seen)
+                        .doesNotHaveDuplicates()
+                        .containsAll(stock.stream().map(ProductPublished::sku).toList());
+            }
+            reading.set(false);
+            writing.get();
+        } finally {
+            reading.set(false);
+        }
+        assertThat(written.get()).as("batches written meanwhile").isPositive();
+        shop.happened(
+                Stream.concat(
+                                stock.stream().map(ProductPublished::sku),
+                                IntStream.range(0, written.get())
+                                        .mapToObj(i -> "%s-new-%d".formatted(sort, i)))
+                        .map(sku -> new ProductDelisted(sku, "test", NOW))
+                        .toArray(DomainEvent[]::new));
+    }
+
     @Test
     void a_cursor_of_another_search_is_refused() {
         Found first = search.find(query("red", List.of(), null, null, null, null, 1, null));
@@ -271,9 +392,13 @@ class ProductSearchTest {
     void names_are_suggested_while_one_types() {
         assertThat(suggested("red re")).startsWith("Red Retro Umbrella with Wooden Handle");
         assertThat(suggested("caf")).containsExactly("Café Sign");
-        assertThat(suggested("手")).containsExactlyInAnyOrder("Mobile Phone", "Phone Case");
+        assertThat(suggested("手"))
+                .as("in the language that is typed in")
+                .containsExactly("手机壳", "手机");
         assertThat(suggested("pho")).containsExactly("Phone Case", "Mobile Phone");
         assertThat(suggested("ghos")).isEmpty();
+        assertThat(suggested("umbrlla")).containsExactly("Red Retro Umbrella with Wooden Handle");
+        assertThat(search.suggest("re", 1).items()).hasSize(1);
     }
 
     @Test

@@ -18,7 +18,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.util.StringUtils;
 
 import java.util.List;
 
@@ -50,7 +49,7 @@ public class ProjectionConfiguration {
             @Value("${daybook.roles:projection}") String roles,
             @Value("${daybook.projection.threads:0}") int threads) {
         return new ProjectionRunner(
-                hasRole(roles) ? writers.orderedStream().toList() : List.of(),
+                Roles.projects(roles) ? writers.orderedStream().toList() : List.of(),
                 log,
                 history,
                 json,
@@ -59,10 +58,6 @@ public class ProjectionConfiguration {
                 threads > 0
                         ? threads
                         : Runtime.getRuntime().availableProcessors() + THREADS_THAT_WAIT);
-    }
-
-    private static boolean hasRole(String roles) {
-        return List.of(StringUtils.tokenizeToStringArray(roles, ",")).contains("projection");
     }
 
     @Bean

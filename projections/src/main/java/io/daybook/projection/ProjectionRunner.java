@@ -144,6 +144,15 @@ public final class ProjectionRunner implements SmartLifecycle, ViewStatuses {
         return drives.stream().map(Drive::status).toList();
     }
 
+    /// Lets a view look at the log again: somebody else held its claim for a moment.
+    public void wake(String view) {
+        for (Drive drive : drives) {
+            if (drive.worker.view().equals(view)) {
+                drive.wake();
+            }
+        }
+    }
+
     private void wakeAll() {
         for (Drive drive : drives) {
             drive.wake();

@@ -5,6 +5,7 @@ import io.daybook.shared.log.RecordedEvent;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Posts batches of events into one view. Each view has its own writer, position and dead letters: a faulty one holds up no other.
@@ -21,6 +22,12 @@ public interface ViewWriter {
 
     /// The tables that the view consists of, all of them.
     List<ViewTable> tables();
+
+    /// Indexes, besides those of primary keys, by which the writer reads what it goes on with. A version that is filled has these from the
+    /// beginning; all others are built when it is full.
+    default Set<String> indexesReadBy() {
+        return Set.of();
+    }
 
     /// Which entity of the view the events of a stream belong to.
     default Entity entityOf(String stream) {
@@ -47,6 +54,11 @@ public interface ViewWriter {
     ///
     /// @throws StoreUnavailable when the other store does not answer: this is tried again later
     default void prepare(ViewStore store) throws Exception {}
+
+    /// The search index that the view is asked by; absent where the tables are.
+    default Optional<ViewIndex> index() {
+        return Optional.empty();
+    }
 
     /// How many events a batch holds at most. A store that pays per request rather than per row asks for more.
     default int batchLimit() {

@@ -93,6 +93,21 @@ class ReadModelsTest {
         assertThat(closed).isEmpty();
     }
 
+    @Test
+    void the_engine_may_not_write_what_is_executed_by_the_owner() throws Exception {
+        assertThat(
+                        VIEWS.query(
+                                "select has_table_privilege('daybook_engine', 'views.shapes', 'insert, update, delete, truncate')::text"))
+                .containsExactly("false");
+        assertThat(
+                        VIEWS.query(
+                                """
+                                select p.proname from pg_proc p where p.pronamespace = 'views'::regnamespace and p.prosecdef
+                                  and has_function_privilege('analyst', p.oid, 'execute') and p.proname <> 'log_head'
+                                """))
+                .isEmpty();
+    }
+
     /// The owner may act for the role it has made.
     private static void asAnalyst(String sql) throws SQLException {
         VIEWS.execute("grant analyst to current_user with set true");

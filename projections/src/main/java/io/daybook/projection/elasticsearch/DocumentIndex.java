@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.ByteArrayInputStream;
@@ -25,11 +26,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -49,7 +52,7 @@ final class DocumentIndex {
     private final byte[] definition;
     private final String fingerprint;
 
-    private boolean ready;
+    private volatile boolean ready;
 
     /// A document as it goes to the index.
     ///
@@ -60,6 +63,12 @@ final class DocumentIndex {
     @FunctionalInterface
     interface Filling {
         void fill(Sink sink) throws Exception;
+    }
+
+    /// Tells which indexes belong to versions of the view that are to stay.
+    @FunctionalInterface
+    interface OtherVersions {
+        Set<String> names() throws SQLException;
     }
 
     /// Takes documents of an index that is being filled.
@@ -77,29 +86,148 @@ final class DocumentIndex {
 
     /// Makes sure that the alias stands for an index of today's definition. Where there is none, or one of another definition, a new
     /// index is filled beside it; readers are switched when it is complete, and never see it before.
-    void ensure(Filling filling) throws Exception {
+    ///
+    /// @param kept names of indexes that belong to other versions of the view
+    /// @return the new index's name; absent where all was as it should be
+    @Nullable String ensure(Filling filling, OtherVersions kept) throws Exception {
         if (ready) {
-            return;
+            return null;
         }
         List<String> behindAlias = new ArrayList<>();
         boolean current = false;
-        SortedMap<Integer, String> generations = generations();
-        int last = generations.isEmpty() ? 0 : generations.lastKey();
+        for (Map.Entry<String, String> found : behindAlias().entrySet()) {
+            behindAlias.add(found.getKey());
+            current |= fingerprint.equals(found.getValue());
+        }
+        if (current) {
+            ready = true;
+            return null;
+        }
+        String made = newName();
+        create(made);
+        filling.fill(documents -> write(made, documents));
+        open(made);
+        switchTo(made);
+        Set<String> others = kept.names();
+        for (String gone : generations().values()) {
+            if (!gone.equals(made) && (behindAlias.contains(gone) || !others.contains(gone))) {
+                LOG.info("Deleting the search index {}, which {} replaces", gone, made);
+                drop(gone);
+            }
+        }
+        ready = true;
+        return made;
+    }
+
+    /// The indexes behind the alias, with the fingerprints of their definitions; normally one.
+    private Map<String, String> behindAlias() {
+        Map<String, String> behind = new TreeMap<>();
         if (elasticsearch.call(c -> c.indices().existsAlias(a -> a.name(alias))).value()) {
             for (Map.Entry<String, IndexMappingRecord> found :
                     elasticsearch
                             .call(c -> c.indices().getMapping(m -> m.index(alias)))
                             .mappings()
                             .entrySet()) {
-                behindAlias.add(found.getKey());
-                JsonData made = found.getValue().mappings().meta().get("definition");
-                current |= made != null && fingerprint.equals(made.to(String.class));
+                behind.put(found.getKey(), fingerprintOf(found.getValue()));
             }
         }
-        if (!current) {
-            switchTo("%s-%06d".formatted(alias, last + 1), behindAlias, filling);
+        return behind;
+    }
+
+    private static String fingerprintOf(IndexMappingRecord index) {
+        JsonData made = index.mappings().meta().get("definition");
+        return made == null ? "" : made.to(String.class);
+    }
+
+    /// Whether the alias stands for one index, which is of today's definition.
+    boolean isSound() {
+        return List.copyOf(behindAlias().values()).equals(List.of(fingerprint));
+    }
+
+    /// Has the next batch look anew.
+    void doubt() {
+        ready = false;
+    }
+
+    /// The index behind the alias.
+    String live() {
+        Map<String, String> behind = behindAlias();
+        if (behind.size() != 1) {
+            throw new StoreUnavailable(
+                    "elasticsearch", alias + " stands for " + behind.keySet() + ".", null);
         }
-        ready = true;
+        return behind.keySet().iterator().next();
+    }
+
+    /// A name that no index has.
+    String newName() {
+        SortedMap<Integer, String> generations = generations();
+        return "%s-%06d".formatted(alias, generations.isEmpty() ? 1 : generations.lastKey() + 1);
+    }
+
+    /// Makes an index anew, to be filled: without copies, and without making documents visible meanwhile.
+    void create(String name) {
+        LOG.info("Creating the search index {}", name);
+        drop(name);
+        ObjectNode body = (ObjectNode) DocumentJson.MAPPER.readTree(definition);
+        body.withObject("/settings").put("number_of_replicas", 0).put("refresh_interval", "-1");
+        body.withObject("/mappings/_meta").put("definition", fingerprint);
+        byte[] json = DocumentJson.MAPPER.writeValueAsBytes(body);
+        elasticsearch.call(c ->
+                c.indices()
+                        .create(
+                                CreateIndexRequest.of(b ->
+                                        b.index(name).withJson(new ByteArrayInputStream(json)))));
+    }
+
+    /// Makes an index that has been filled one that can be searched.
+    void open(String name) {
+        JsonNode settings = DocumentJson.MAPPER.readTree(definition).path("settings");
+        String interval = settings.path("refresh_interval").asString("1s");
+        String replicas = String.valueOf(replicas());
+        elasticsearch.call(c ->
+                c.indices()
+                        .putSettings(p ->
+                                p.index(name)
+                                        .settings(x ->
+                                                x.numberOfReplicas(replicas)
+                                                        .refreshInterval(t -> t.time(interval)))));
+        refresh(name);
+    }
+
+    /// Lets the alias stand for `name` alone, in one step.
+    void switchTo(String name) {
+        IndexMappingRecord index =
+                elasticsearch
+                        .call(c -> c.indices().getMapping(m -> m.index(name)))
+                        .mappings()
+                        .get(name);
+        if (index == null || !fingerprint.equals(fingerprintOf(index))) {
+            throw new IllegalStateException(
+                    "The search index %s does not have the definition that this release gives it."
+                            .formatted(name));
+        }
+        List<Action> actions = new ArrayList<>();
+        for (String gone : behindAlias().keySet()) {
+            if (!gone.equals(name)) {
+                actions.add(Action.of(a -> a.remove(r -> r.index(gone).alias(alias))));
+            }
+        }
+        actions.add(Action.of(a -> a.add(n -> n.index(name).alias(alias))));
+        elasticsearch.call(c -> c.indices().updateAliases(u -> u.actions(actions)));
+    }
+
+    void drop(String name) {
+        elasticsearch.call(c -> c.indices().delete(d -> d.index(name).ignoreUnavailable(true)));
+    }
+
+    /// Writes documents to an index that is not, or not yet, behind the alias. Nobody sees them before it is refreshed.
+    void write(String name, List<Write> documents) {
+        bulk(name, false, documents);
+    }
+
+    Elasticsearch elasticsearch() {
+        return elasticsearch;
     }
 
     /// Writes documents through the alias and makes them visible. False where the alias is gone: it has to be ensured again.
@@ -131,42 +259,11 @@ final class DocumentIndex {
         return found;
     }
 
-    private void switchTo(String name, List<String> old, Filling filling) throws Exception {
-        LOG.info("Creating the search index {}", name);
-        byte[] body = definitionWithReplicas();
-        elasticsearch.call(c ->
-                c.indices()
-                        .create(
-                                CreateIndexRequest.of(b ->
-                                        b.index(name).withJson(new ByteArrayInputStream(body)))));
-        filling.fill(documents -> bulk(name, false, documents));
-        refresh(name);
-        List<Action> actions = new ArrayList<>();
-        for (String gone : old) {
-            actions.add(Action.of(a -> a.remove(r -> r.index(gone).alias(alias))));
-        }
-        actions.add(Action.of(a -> a.add(n -> n.index(name).alias(alias))));
-        elasticsearch.call(c -> c.indices().updateAliases(u -> u.actions(actions)));
-        for (String gone : generations().values()) {
-            if (!gone.equals(name)) {
-                LOG.info("Deleting the search index {}, which {} replaces", gone, name);
-                elasticsearch.call(c -> c.indices().delete(d -> d.index(gone)));
-            }
-        }
-    }
-
-    private byte[] definitionWithReplicas() {
+    private int replicas() {
         Integer asked = elasticsearch.replicas();
-        int replicas =
-                asked != null
-                        ? asked
-                        : elasticsearch.call(c -> c.cluster().health()).numberOfDataNodes() == 1
-                                ? 0
-                                : 1;
-        ObjectNode body = (ObjectNode) DocumentJson.MAPPER.readTree(definition);
-        body.withObject("/settings").put("number_of_replicas", replicas);
-        body.withObject("/mappings/_meta").put("definition", fingerprint);
-        return DocumentJson.MAPPER.writeValueAsBytes(body);
+        return asked != null
+                ? asked
+                : elasticsearch.call(c -> c.cluster().health()).numberOfDataNodes() == 1 ? 0 : 1;
     }
 
     private boolean bulk(String target, boolean requireAlias, List<Write> documents) {
@@ -227,7 +324,7 @@ final class DocumentIndex {
         return written;
     }
 
-    private void refresh(String target) {
+    void refresh(String target) {
         elasticsearch.call(c -> c.indices().refresh(r -> r.index(target)));
     }
 

@@ -1,13 +1,17 @@
 package io.daybook.projection.elasticsearch;
 
+import io.daybook.projection.ViewIndex;
 import io.daybook.projection.ViewStore;
 import io.daybook.shared.log.RecordedEvent;
 
 import org.jspecify.annotations.Nullable;
 
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,16 +33,32 @@ public final class DocumentView<S extends Record, D extends Record> {
     private final DocumentFold<S, D> fold;
     private final DocumentBook<S> book;
     private final DocumentIndex index;
+    private final String keyField;
 
     public DocumentView(Elasticsearch elasticsearch, SearchIndex index, DocumentFold<S, D> fold) {
         this.fold = fold;
         this.book = new DocumentBook<>(index, fold.stateType());
         this.index = new DocumentIndex(elasticsearch, index);
+        this.keyField = index.keyColumn();
     }
 
     /// Makes sure that there is an index, and that it is complete.
     public void prepare(ViewStore store) throws Exception {
-        index.ensure(sink -> fill(store, sink));
+        String made = index.ensure(sink -> fill(store, sink), () -> kept(store));
+        if (made != null) {
+            // Should a rebuild have made the version that is live, it has another index from now
+            // on.
+            try (PreparedStatement update =
+                    store.prepare(
+                            """
+                            update views.view_versions set index_name = ?
+                            where role = 'live' and index_name like ? and index_name is not null
+                            """)) {
+                update.setString(1, made);
+                update.setString(2, made.substring(0, made.lastIndexOf('-')) + "-______");
+                update.executeUpdate();
+            }
+        }
     }
 
     /// Applies a batch, in position order; what was applied before is passed over. When this returns, the documents can be found.
@@ -65,8 +85,8 @@ public final class DocumentView<S extends Record, D extends Record> {
             return;
         }
         book.save(store, List.copyOf(after.values()));
-        if (!store.isLive()) {
-            return;
+        if (!store.isLive() && store.index() == null) {
+            return; // documents are made of the book when it is complete
         }
         List<DocumentIndex.Write> changed = new ArrayList<>();
         for (Kept<S> kept : after.values()) {
@@ -75,10 +95,31 @@ public final class DocumentView<S extends Record, D extends Record> {
                 addDocument(kept, changed);
             }
         }
-        if (!changed.isEmpty() && !index.write(changed)) {
+        String beside = store.index();
+        if (beside != null) {
+            index.write(beside, changed);
+        } else if (!changed.isEmpty() && !index.write(changed)) {
             // Somebody deleted the index. The book has this batch already, so that filling it again
             // is all there is to do.
             prepare(store);
+        }
+    }
+
+    /// The view's index, version by version.
+    public ViewIndex versions() {
+        return new DocumentVersions(index, keyField, this::prepare, this::fill);
+    }
+
+    private static Set<String> kept(ViewStore store) throws SQLException {
+        try (PreparedStatement select =
+                        store.prepare(
+                                "select index_name from views.view_versions where index_name is not null");
+                ResultSet row = select.executeQuery()) {
+            Set<String> kept = new HashSet<>();
+            while (row.next()) {
+                kept.add(row.getString(1));
+            }
+            return kept;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.daybook.projection.ordersearch;
 
+import io.daybook.projection.ViewIndex;
 import io.daybook.projection.ViewStore;
 import io.daybook.projection.ViewTable;
 import io.daybook.projection.ViewWriter;
@@ -15,6 +16,7 @@ import org.springframework.stereotype.Component;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Posts orders into the index that the back office searches.
@@ -42,6 +44,11 @@ public final class OrderSearchWriter implements ViewWriter {
     @Override
     public Set<Class<? extends DomainEvent>> handles() {
         return EventTypes.of(OrderEvent.class);
+    }
+
+    @Override
+    public Optional<ViewIndex> index() {
+        return Optional.of(documents.versions());
     }
 
     @Override

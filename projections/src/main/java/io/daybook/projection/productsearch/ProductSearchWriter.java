@@ -1,6 +1,7 @@
 package io.daybook.projection.productsearch;
 
 import io.daybook.projection.Entity;
+import io.daybook.projection.ViewIndex;
 import io.daybook.projection.ViewStore;
 import io.daybook.projection.ViewTable;
 import io.daybook.projection.ViewWriter;
@@ -16,6 +17,7 @@ import org.springframework.stereotype.Component;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Posts products, and whether they are in stock, into the index that storefronts search.
@@ -78,6 +80,11 @@ public final class ProductSearchWriter implements ViewWriter {
                 StockEvent.StockDamaged.class,
                 StockEvent.StockRepaired.class,
                 StockEvent.StockCounted.class);
+    }
+
+    @Override
+    public Optional<ViewIndex> index() {
+        return Optional.of(documents.versions());
     }
 
     @Override

@@ -42,6 +42,24 @@ final class RebuildTable implements Rebuilds {
             on conflict (view) where ended_at is null do nothing
             """;
 
+    private static final String START_FOR =
+            """
+            insert into views.rebuilds (id, view, kind, state, actor, reason, revision, version)
+            select ?::uuid, v.view, ?::text, 'queued', ?::text, ?::text, ?::int,
+                1 + greatest(1, (select max(version) from views.view_versions o where o.view = v.view),
+                             (select max(version) from views.rebuilds r where r.view = v.view))
+            from views.view_positions v where v.view = ?
+              and (?::int is null or not exists (
+                  select from views.rebuilds r where r.view = v.view and
+                      (r.state = 'cancelled' and r.revision = ?::int
+                       or r.kind = 'rollback' and r.state = 'switched'
+                          and not exists (select from views.rebuilds l where l.view = r.view and l.state = 'switched' and l.ended_at > r.ended_at))))
+              and not exists (
+                  select from views.rebuilds r where r.view = v.view and r.actor = 'system' and r.state in ('failed', 'cancelled')
+                      and r.ended_at > now() - interval '5 minutes')
+            on conflict (view) where ended_at is null do nothing
+            """;
+
     private static final String ROLL_BACK =
             """
             insert into views.rebuilds (id, view, kind, state, actor, reason, version, position)
@@ -82,6 +100,31 @@ final class RebuildTable implements Rebuilds {
             connection.commit();
             return started;
         });
+    }
+
+    /// Starts what nobody has asked for. False where something is going on with the view already, or where people have ended the same before.
+    ///
+    /// @param revision that the live version is to be of; absent where that is not the reason
+    boolean startFor(
+            Connection connection,
+            String view,
+            Kind kind,
+            String actor,
+            String reason,
+            @Nullable Integer revision)
+            throws SQLException {
+        return update(
+                        connection,
+                        START_FOR,
+                        UUID.randomUUID(),
+                        Texts.of(kind),
+                        actor,
+                        reason,
+                        revision,
+                        view,
+                        revision,
+                        revision)
+                == 1;
     }
 
     @Override

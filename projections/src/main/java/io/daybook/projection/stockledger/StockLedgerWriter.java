@@ -71,6 +71,11 @@ public final class StockLedgerWriter implements ViewWriter {
     }
 
     @Override
+    public Set<String> indexesReadBy() {
+        return Set.of("stock_movements_order");
+    }
+
+    @Override
     public Entity entityOf(String stream) {
         return Entity.ofStock(stream);
     }

@@ -52,7 +52,8 @@ $$
                        'type', format_type(a.atttypid, a.atttypmod),
                        'collation', case when a.attcollation <> t.typcollation then a.attcollation::regcollation::text end,
                        'required', a.attnotnull,
-                       'default', pg_get_expr(d.adbin, d.adrelid),
+                       'default', case when a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end,
+                       'generated', case when a.attgenerated <> '' then pg_get_expr(d.adbin, d.adrelid) end,
                        'comment', col_description(a.attrelid, a.attnum)) order by a.attnum), '[]')
             from pg_attribute a join pg_type t on t.oid = a.atttypid
                 left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
@@ -174,8 +175,9 @@ begin
         full_name := format('%I.%I', target, a_table);
         continue when to_regclass(full_name) is not null;
         execute format('create table %s (%s)%s', full_name,
-            (select string_agg(format('%I %s%s%s%s', c ->> 'name', c ->> 'type',
+            (select string_agg(format('%I %s%s%s%s%s', c ->> 'name', c ->> 'type',
                                       ' collate ' || (c ->> 'collation'), ' default ' || (c ->> 'default'),
+                                      ' generated always as (' || (c ->> 'generated') || ') stored',
                                       case when (c ->> 'required')::boolean then ' not null' else '' end), ', ' order by n)
              from jsonb_array_elements(shape -> 'columns') with ordinality as u (c, n)),
             (select ' with (' || string_agg(o, ', ') || ')' from jsonb_array_elements_text(shape -> 'options') o));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.query.dictionary;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.daybook.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
@@ -86,6 +87,26 @@ public final class Http {
             assertThat(answer.json().path("breaches")).as(answer.text()).isEmpty();
             assertThat(answer.json().path("holds").asBoolean(false)).as(answer.text()).isTrue();
         }
+        proveTheReports();
+    }
+
+    /// Has the engine add up the same figures in two ways, as soon as the views they come from have come equally far.
+    private void proveTheReports() {
+        Answer checks =
+                Awaitility.await("views come equally far")
+                        .atMost(Duration.ofMinutes(1))
+                        .until(
+                                () -> get("/api/v1/reports/cross-checks"),
+                                answer ->
+                                        answer.json()
+                                                .path("rows")
+                                                .valueStream()
+                                                .allMatch(row ->
+                                                        row.path("events_apart").asLong(1) == 0));
+        assertThat(checks.json().path("rows"))
+                .isNotEmpty()
+                .allSatisfy(row ->
+                        assertThat(row.path("difference").asLong(1)).as(row.toString()).isZero());
     }
 
     /// Posts JSON under a fresh idempotency key.

@@ -51,7 +51,7 @@ public record AsOf(@Nullable Long position, @Nullable Instant at) {
         return time.plusNanos(500).truncatedTo(ChronoUnit.MICROS);
     }
 
-    boolean includes(RecordedEvent event) {
+    public boolean includes(RecordedEvent event) {
         return position != null
                 ? event.position() <= position
                 : at == null || !shown(event.event().at()).isAfter(at);

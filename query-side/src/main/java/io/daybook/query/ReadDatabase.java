@@ -53,7 +53,9 @@ public final class ReadDatabase implements AutoCloseable {
         transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         return Objects.requireNonNull(
                 transaction.execute(_ -> {
-                    jdbc.sql("select set_config('statement_timeout', :millis, true)")
+                    // What is summed up over everything is better sorted in memory than in files.
+                    jdbc.sql(
+                                    "select set_config('statement_timeout', :millis, true) || set_config('work_mem', '64MB', true)")
                             .param("millis", Long.toString(statementTimeout.toMillis()))
                             .query()
                             .singleValue();

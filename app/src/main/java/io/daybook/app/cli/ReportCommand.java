@@ -12,9 +12,10 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 
 /// Prints a report that the engine computes from its read models.
@@ -40,6 +41,25 @@ final class ReportCommand implements Callable<Integer> {
                     "The import that the report is about (default: the latest completed one).")
     private @Nullable String importId;
 
+    @Option(
+            names = "--as-of",
+            paramLabel = "MOMENT",
+            description =
+                    "Show a sales report as it was: a position of the log, or a time such as 2010-12-01T08:26:00Z.")
+    private @Nullable String asOf;
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "The earliest time of a sales report, inclusive.")
+    private @Nullable String from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            description = "The latest time of a sales report, exclusive.")
+    private @Nullable String to;
+
     @Spec private @Nullable CommandSpec spec;
 
     static final class Format {
@@ -57,10 +77,7 @@ final class ReportCommand implements Callable<Integer> {
         if (name == null) {
             list(out, engine);
         } else {
-            String path =
-                    "/api/v1/reports/"
-                            + encoded(name)
-                            + (importId == null ? "" : "?import=" + encoded(importId));
+            String path = "/api/v1/reports/" + EngineClient.escaped(name) + parameters();
             if (format.csv) {
                 out.print(engine.text(path, "text/csv"));
             } else {
@@ -74,15 +91,26 @@ final class ReportCommand implements Callable<Integer> {
         return 0;
     }
 
+    private String parameters() {
+        StringJoiner parameters = new StringJoiner("&", "?", "").setEmptyValue("");
+        Map<String, @Nullable String> given = new LinkedHashMap<>();
+        given.put("import", importId);
+        given.put("asOf", asOf);
+        given.put("from", from);
+        given.put("to", to);
+        given.forEach((parameter, value) -> {
+            if (value != null) {
+                parameters.add(parameter + "=" + EngineClient.escaped(value));
+            }
+        });
+        return parameters.toString();
+    }
+
     private static void list(PrintWriter out, EngineClient engine) {
         for (JsonNode report : engine.read("/api/v1/reports").path("reports")) {
             out.printf(
                     "%-18s %s%n",
                     report.path("name").asString(), report.path("description").asString());
         }
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

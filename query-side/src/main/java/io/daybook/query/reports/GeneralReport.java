@@ -4,12 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
 
-/// Reports over all that the engine holds, each one statement. Amounts are minor units of the row's currency.
+/// Reports of how things stand, each one statement. Amounts are minor units of the row's currency.
 enum GeneralReport {
-    SALES_BY_DAY("What was sold, paid and given back on each day."),
-    SALES_BY_COUNTRY("What was sold, paid and given back in each country."),
-    SALES_BY_SKU("What was sold and taken back of each SKU."),
-    STOCK_VALUE("What is on the shelves, and what it would bring at the catalogue's prices.");
+    STOCK_VALUE("What is on the shelves, and what it would bring at the catalogue's prices."),
+    CROSS_CHECKS(
+            "Figures that have to be the same wherever they are asked for: each difference is 0.");
 
     private final String description;
 

@@ -1,5 +1,7 @@
 package io.daybook.query.reports;
 
+import io.daybook.query.Spreadsheets;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ResultSetExtractor;
 
@@ -43,7 +45,7 @@ record ReportTable(List<String> columns, List<List<@Nullable Object>> rows) {
         return objects;
     }
 
-    /// With a header, commas, line feeds, and quotes only where needed. What is absent is empty.
+    /// With a header, commas, line feeds, and quotes only where needed. What is absent is empty; no text is a formula.
     String csv() {
         StringBuilder csv = new StringBuilder();
         append(csv, columns);
@@ -57,7 +59,12 @@ record ReportTable(List<String> columns, List<List<@Nullable Object>> rows) {
                 csv.append(',');
             }
             Object value = row.get(i);
-            csv.append(value == null ? "" : quoted(value.toString()));
+            csv.append(
+                    switch (value) {
+                        case null -> "";
+                        case String text -> quoted(Spreadsheets.harmless(text));
+                        default -> quoted(value.toString());
+                    });
         }
         csv.append('\n');
     }

@@ -117,6 +117,21 @@ final class QueryServer {
         }
     }
 
+    /// An answer as it came over the wire.
+    HttpResponse<byte[]> bytes(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// The items of all pages, following `Link: rel="next"`; `betweenPages` runs before each page but the first.
     List<JsonNode> allPages(String path, Runnable betweenPages) {
         List<JsonNode> items = new ArrayList<>();
@@ -150,6 +165,7 @@ final class QueryServer {
         "io.daybook.query.carts",
         "io.daybook.query.credits",
         "io.daybook.query.deadletters",
+        "io.daybook.query.exports",
         "io.daybook.query.feed",
         "io.daybook.query.live",
         "io.daybook.query.orders",

@@ -18,6 +18,7 @@ import java.io.PrintWriter;
             RunCommand.class,
             ImportCommand.class,
             ReportCommand.class,
+            ExportCommand.class,
             StatusCommand.class,
             WebhooksCommand.class,
             AuditCommand.class,

@@ -8,6 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -65,6 +66,33 @@ final class EngineClient {
             throw new EngineRefused(response.statusCode(), parse(response.body()));
         }
         return response.body();
+    }
+
+    /// An answer that is read as it comes; the caller closes its body.
+    ///
+    /// @param headers names and values in turn
+    HttpResponse<InputStream> open(String path, String... headers) {
+        HttpRequest.Builder request = request(path);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            HttpResponse<InputStream> response =
+                    http.send(request.GET().build(), BodyHandlers.ofInputStream());
+            if (response.statusCode() >= 400) {
+                try (InputStream body = response.body()) {
+                    throw new EngineRefused(
+                            response.statusCode(),
+                            parse(new String(body.readAllBytes(), StandardCharsets.UTF_8)));
+                }
+            }
+            return response;
+        } catch (IOException e) {
+            throw new EngineUnreachable(engine, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineUnreachable(engine, e);
+        }
     }
 
     /// Sends a body. The idempotency key lets the same request be sent again without a second effect.

@@ -32,16 +32,16 @@ final class Progress {
                         total,
                         unit,
                         remark);
-        if (terminal) {
-            int full = (int) (share * WIDTH);
-            draw("[" + "#".repeat(full) + ".".repeat(WIDTH - full) + "] " + text);
-        } else if (!newPhase.equals(phase)
-                || System.nanoTime() - lastLine > PAUSE_BETWEEN_LINES_NANOS) {
-            out.println(text);
-            lastLine = System.nanoTime();
-        }
-        out.flush();
-        phase = newPhase;
+        int full = (int) (share * WIDTH);
+        line(newPhase, text, "[" + "#".repeat(full) + ".".repeat(WIDTH - full) + "] ");
+    }
+
+    /// Shows what has no known end.
+    void show(String newPhase, long done, String unit, String remark) {
+        line(
+                newPhase,
+                String.format(Locale.ROOT, "%s: %,d %s  %s", newPhase, done, unit, remark),
+                "");
     }
 
     /// Clears the bar, so that what follows begins on a line of its own.
@@ -51,6 +51,18 @@ final class Progress {
             out.print('\r');
             out.flush();
         }
+    }
+
+    private void line(String newPhase, String text, String bar) {
+        if (terminal) {
+            draw(bar + text);
+        } else if (!newPhase.equals(phase)
+                || System.nanoTime() - lastLine > PAUSE_BETWEEN_LINES_NANOS) {
+            out.println(text);
+            lastLine = System.nanoTime();
+        }
+        out.flush();
+        phase = newPhase;
     }
 
     private void draw(String text) {

@@ -7,6 +7,7 @@ import io.daybook.command.http.CommandHeaders;
 import io.daybook.query.QueryProblem;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -217,7 +218,14 @@ class ProblemAdvice {
     }
 
     @ExceptionHandler
-    ResponseEntity<Object> anythingElse(Throwable failure, HttpServletRequest request) {
+    ResponseEntity<Object> anythingElse(
+            Throwable failure, HttpServletRequest request, HttpServletResponse response)
+            throws Throwable {
+        if (response.isCommitted()) {
+            // An answer that has begun can only be cut off, so that nobody takes it for a whole
+            // one.
+            throw failure;
+        }
         if (StoreUnavailable.causedBy(failure)) {
             log.warn("A store is away: {}", failure.toString());
             return Problem.of(

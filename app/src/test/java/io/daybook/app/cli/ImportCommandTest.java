@@ -15,10 +15,13 @@ import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 
 class ImportCommandTest {
 
@@ -72,6 +75,46 @@ class ImportCommandTest {
     void a_report_is_printed_as_csv() {
         assertThat(run("report", "sales-by-country", "--csv")).as(err.toString()).isZero();
         assertThat(out.toString()).startsWith("country,currency,orders,");
+    }
+
+    @Test
+    void a_sales_report_is_printed_as_it_was() {
+        assertThat(run("report", "sales-by-day", "--as-of", "1999-01-01T00:00:00Z"))
+                .as(err.toString())
+                .isZero();
+        assertThat(Http.JSON.readTree(out.toString()).path("rows")).isEmpty();
+        assertThat(run("report", "stock-value", "--as-of", "1")).isEqualTo(1);
+        assertThat(err.toString()).contains("[malformed-parameter]");
+    }
+
+    @Test
+    void a_view_is_exported_into_a_file() throws IOException {
+        Path csv = folder.resolve("orders.csv");
+        assertThat(run("export", "orders_v2", "-o", csv.toString())).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("orders.csv: ", "rows, as of position");
+        assertThat(Files.readString(csv)).startsWith("order_id,customer_reference,");
+
+        Path packed = folder.resolve("orders.csv.gz");
+        assertThat(run("export", "orders_v2", "-o", packed.toString())).isZero();
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(packed))) {
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("order_id,customer_reference,");
+        }
+
+        Path parquet = folder.resolve("orders.parquet");
+        assertThat(run("export", "orders_v2", "--format", "parquet", "-o", parquet.toString()))
+                .isZero();
+        assertThat(Files.readAllBytes(parquet))
+                .startsWith('P', 'A', 'R', '1')
+                .endsWith('P', 'A', 'R', '1');
+
+        assertThat(run("export")).isZero();
+        assertThat(out.toString()).contains("stock_movements_v1 ");
+        assertThat(run("export", "none", "-o", folder.resolve("none").toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("[unknown-export]");
+        assertThat(folder)
+                .isDirectoryNotContaining("glob:**none*")
+                .isDirectoryNotContaining("glob:**.part");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.query.exports;
+
+import org.jspecify.annotations.NullMarked;

@@ -55,8 +55,8 @@ final class DeliveryLoop implements AutoCloseable {
     /// Of one receiver at most: enough to be fast, and not so much that it must be feared.
     private static final int MOST_OF_ONE = 8;
 
-    /// So many attempts keep their outcome at a time: each takes a connection for a moment.
-    private static final int SETTLING = 4;
+    /// So many attempts are at the store at a time: each takes a connection for a moment, and others need some too.
+    private static final int AT_THE_STORE = 4;
 
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
     private static final Duration MOST_RETRY_AFTER = Duration.ofHours(24);
@@ -84,7 +84,7 @@ final class DeliveryLoop implements AutoCloseable {
     private final Map<String, Progress> progress = new HashMap<>();
     private final Set<Taken> underWay = ConcurrentHashMap.newKeySet();
     private final Semaphore signals = new Semaphore(0);
-    private final Semaphore settling = new Semaphore(SETTLING);
+    private final Semaphore atTheStore = new Semaphore(AT_THE_STORE);
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("daybook-webhook-", 0).factory());
@@ -313,8 +313,7 @@ final class DeliveryLoop implements AutoCloseable {
             Known known = registrations.get(taken.webhookId()).orElseThrow();
             Instant begun = clock.instant();
             long clocked = System.nanoTime();
-            Result result =
-                    sender.send(known.webhook(), taken.messageId(), feed.body(taken.position()));
+            Result result = sender.send(known.webhook(), taken.messageId(), body(taken.position()));
             Duration took = Duration.ofNanos(System.nanoTime() - clocked);
             if (closing && result.error() != null) {
                 // Cut off by ourselves: it is sent again by whoever comes next.
@@ -336,6 +335,15 @@ final class DeliveryLoop implements AutoCloseable {
         }
     }
 
+    private byte[] body(long position) throws InterruptedException {
+        atTheStore.acquire();
+        try {
+            return feed.body(position);
+        } finally {
+            atTheStore.release();
+        }
+    }
+
     private void settle(
             Registration webhook, Taken taken, Result result, Instant begun, Duration took)
             throws InterruptedException {
@@ -351,11 +359,11 @@ final class DeliveryLoop implements AutoCloseable {
                         result.error() == null ? null : next(taken, now, pause),
                         pause == null ? null : now.plus(pause));
         Health health;
-        settling.acquire();
+        atTheStore.acquire();
         try {
             health = deliveries.settle(taken, outcome);
         } finally {
-            settling.release();
+            atTheStore.release();
         }
         if (result.error() != null) {
             stopWhereItIsInVain(webhook, result, health, now);

@@ -17,7 +17,8 @@ public final class SearchStore {
     /// Nobody waits longer before PostgreSQL is asked instead; shards that are slower are an error, never a silently shorter list.
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    private static final Duration GLANCE = Duration.ofSeconds(1);
+    /// Long enough for a busy machine, on which a node that is late is not a node that is gone.
+    private static final Duration GLANCE = Duration.ofSeconds(2);
 
     private final Elasticsearch elasticsearch;
 

@@ -209,10 +209,12 @@ class RelevanceTest {
     }
 
     private static JsonNode get(String path, String text) {
+        String asked = path + URLEncoder.encode(text, StandardCharsets.UTF_8);
         Answer answer =
-                Shop.succeeded(
-                        engine.http().get(path + URLEncoder.encode(text, StandardCharsets.UTF_8)));
-        assertThat(answer.header("Daybook-Source")).isEqualTo("elasticsearch");
+                await().atMost(Duration.ofMinutes(1))
+                        .until(
+                                () -> Shop.succeeded(engine.http().get(asked)),
+                                each -> each.header("Daybook-Source").equals("elasticsearch"));
         return answer.json();
     }
 }

@@ -88,11 +88,21 @@ class SearchFollowsTest {
 
     private int found(String sku, boolean inStock, @Nullable Answer after) {
         Answer answer =
-                Shop.succeeded(
-                        http.get(
-                                "/api/v1/products?q=" + sku + "&inStock=" + inStock,
-                                after == null ? null : after.header("Consistency-Token")));
-        assertThat(answer.header("Daybook-Source")).isEqualTo("elasticsearch");
+                await().atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(
+                                () ->
+                                        Shop.succeeded(
+                                                http.get(
+                                                        "/api/v1/products?q="
+                                                                + sku
+                                                                + "&inStock="
+                                                                + inStock,
+                                                        after == null
+                                                                ? null
+                                                                : after.header(
+                                                                        "Consistency-Token"))),
+                                each -> each.header("Daybook-Source").equals("elasticsearch"));
         int found = 0;
         for (var item : answer.json().path("items")) {
             found += item.path("sku").asString().equals(sku) ? 1 : 0;

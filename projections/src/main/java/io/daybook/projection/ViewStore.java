@@ -18,27 +18,36 @@ public final class ViewStore {
     private final Connection connection;
     private final String schema;
     private final @Nullable String index;
+    private final boolean filled;
 
-    private ViewStore(Connection connection, String schema, @Nullable String index) {
+    private ViewStore(
+            Connection connection, String schema, @Nullable String index, boolean filled) {
         this.connection = connection;
         this.schema = schema;
         this.index = index;
+        this.filled = filled;
     }
 
     public static ViewStore live(Connection connection) {
-        return new ViewStore(connection, LIVE, null);
+        return new ViewStore(connection, LIVE, null, false);
+    }
+
+    /// As [#beside(Connection, String)], for tables that were empty when the first event was applied, and to which none is applied twice: rows that
+    /// never change cannot be there yet.
+    public static ViewStore filling(Connection connection, String schema) {
+        return new ViewStore(connection, schema, null, true);
     }
 
     /// Tables of the same names in another schema. A view in Elasticsearch keeps its book there, and writes no documents.
     ///
     /// @param schema a plain name, which needs no quotes
     public static ViewStore beside(Connection connection, String schema) {
-        return new ViewStore(connection, schema, null);
+        return new ViewStore(connection, schema, null, false);
     }
 
     /// As [#beside(Connection, String)], and documents go to `index`.
     public static ViewStore beside(Connection connection, String schema, String index) {
-        return new ViewStore(connection, schema, index);
+        return new ViewStore(connection, schema, index, false);
     }
 
     public Connection connection() {
@@ -51,6 +60,11 @@ public final class ViewStore {
 
     public boolean isLive() {
         return schema.equals(LIVE);
+    }
+
+    /// Whether rows that never change are not there yet, whatever the batch.
+    public boolean isFilled() {
+        return filled;
     }
 
     /// The index that documents go to; absent for the live one, which is found by its alias, and where none are to be written.

@@ -106,13 +106,7 @@ public abstract class WriterContract {
         write(history);
         List<String> live = dump();
         views.empty(tables);
-        List<String> beside = tables.stream().map(table -> table.replace("views.", "b.")).toList();
-        views.execute("drop schema if exists b cascade; create schema b");
-        for (String table : tables) {
-            views.execute(
-                    "create table %s (like %s including all)"
-                            .formatted(table.replace("views.", "b."), table));
-        }
+        List<String> beside = tablesBeside();
 
         try (Connection connection = views.owner().getConnection()) {
             connection.setAutoCommit(false);
@@ -125,6 +119,36 @@ public abstract class WriterContract {
         assertThat(views.dump(beside).stream().map(row -> row.replaceFirst("^b\\.", "views.")))
                 .containsExactlyElementsOf(live);
         assertThat(dump()).isEmpty();
+    }
+
+    @Test
+    void a_version_that_is_filled_gets_the_same_rows() throws Exception {
+        write(history);
+        List<String> live = dump();
+
+        for (int end = 1; end < history.size(); end++) {
+            List<String> beside = tablesBeside();
+            try (Connection connection = views.owner().getConnection()) {
+                connection.setAutoCommit(false);
+                ViewStore store = ViewStore.filling(connection, "b");
+                writer.write(history.subList(0, end), store);
+                writer.write(history.subList(end, history.size()), store);
+                connection.commit();
+            }
+            assertThat(views.dump(beside).stream().map(row -> row.replaceFirst("^b\\.", "views.")))
+                    .as("split after event %d", end)
+                    .containsExactlyElementsOf(live);
+        }
+    }
+
+    private List<String> tablesBeside() throws Exception {
+        views.execute("drop schema if exists b cascade; create schema b");
+        for (String table : tables) {
+            views.execute(
+                    "create table %s (like %s including all)"
+                            .formatted(table.replace("views.", "b."), table));
+        }
+        return tables.stream().map(table -> table.replace("views.", "b.")).toList();
     }
 
     @Test

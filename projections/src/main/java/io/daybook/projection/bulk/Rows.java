@@ -36,6 +36,10 @@ public final class Rows {
         if (rows.isEmpty()) {
             return;
         }
+        if (store.isFilled() && !table.rowsChange()) {
+            Copying.copy(store, table, rows);
+            return;
+        }
         try (PreparedStatement insert = store.prepare(table.statement())) {
             for (int from = 0; from < rows.size(); from += MAX_ROWS_PER_STATEMENT) {
                 int to = Math.min(rows.size(), from + MAX_ROWS_PER_STATEMENT);

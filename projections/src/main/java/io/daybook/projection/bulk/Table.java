@@ -19,12 +19,18 @@ public final class Table {
     private final int columns;
     private final List<ColumnType> types;
     private final String statement;
+    private final String copyStatement;
+    private final boolean rowsChange;
 
     private Table(String name, List<Column> columns, boolean rowsChange) {
         this.name = name;
         this.columns = columns.size();
         this.types = columns.stream().map(Column::type).toList();
         this.statement = statementFor(name, columns, rowsChange);
+        this.copyStatement =
+                "copy %s (%s) from stdin (format binary)"
+                        .formatted(name, list(columns, _ -> true, "%s"));
+        this.rowsChange = rowsChange;
     }
 
     public static Builder named(String name) {
@@ -50,6 +56,14 @@ public final class Table {
 
     String statement() {
         return statement;
+    }
+
+    String copyStatement() {
+        return copyStatement;
+    }
+
+    boolean rowsChange() {
+        return rowsChange;
     }
 
     private static String statementFor(String table, List<Column> columns, boolean rowsChange) {

@@ -544,7 +544,10 @@ final class Making {
     }
 
     private ViewStore store(Connection connection) {
-        return indexName == null || state == State.FILLING
+        if (state == State.FILLING) {
+            return ViewStore.filling(connection, schema());
+        }
+        return indexName == null
                 ? ViewStore.beside(connection, schema())
                 : ViewStore.beside(connection, schema(), indexName);
     }

@@ -268,8 +268,9 @@ final class RebuildRunner implements SmartLifecycle {
                 }
                 registered.add(writer.view());
             }
-            if (judged.add(writer.view())) {
+            if (!judged.contains(writer.view())) {
                 beginIfChanged(writer);
+                judged.add(writer.view());
             }
         }
         if (System.nanoTime() - lookedForDamageAtNanos >= LOOK_FOR_DAMAGE.toNanos()) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.projection.bulk;
+
+import org.jspecify.annotations.NullMarked;

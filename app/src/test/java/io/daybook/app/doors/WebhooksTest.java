@@ -11,6 +11,7 @@ import io.daybook.app.HookReceiver;
 import io.daybook.app.HookReceiver.Message;
 import io.daybook.app.Http;
 import io.daybook.app.Http.Answer;
+import io.daybook.shared.log.EventLog;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -204,6 +205,39 @@ class WebhooksTest {
         assertThat(delivery.path("lastStatus").asInt()).isEqualTo(500);
         assertThat(delivery.path("made").size()).isEqualTo(1);
         assertThat(receiver.messages()).extracting(Message::id).containsExactly(message);
+    }
+
+    @Test
+    void views_that_are_posted_again_from_the_beginning_send_nothing() {
+        String sku = shop.product(1);
+        succeeded(register("\"subjects\": [\"stock:" + sku + "@main\"]"));
+        for (int i = 0; i < 3; i++) {
+            shop.receive(sku, 1);
+        }
+        await().until(() -> receiver.messages().size() == 3);
+        JdbcClient store = JdbcClient.create(ENGINE.part(DataSource.class));
+        for (int replay = 0; replay < 3; replay++) {
+            assertThat(
+                            store.sql(
+                                            "update views.view_positions set position = 0 where view in ('stock-level', 'stock-ledger')")
+                                    .update())
+                    .isEqualTo(2);
+            // A view notices by the next event that concerns it.
+            shop.receive(sku, 1);
+            long head = ENGINE.part(EventLog.class).head();
+            await().atMost(1, TimeUnit.MINUTES)
+                    .until(() ->
+                            store.sql(
+                                                    "select count(*) from views.view_positions where view in ('stock-level', 'stock-ledger') and position >= ?")
+                                            .param(head)
+                                            .query(Long.class)
+                                            .single()
+                                    == 2);
+        }
+        await().until(() -> receiver.messages().size() >= 6);
+
+        assertThat(receiver.messages()).hasSize(6);
+        assertThat(receiver.messages()).extracting(Message::id).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest

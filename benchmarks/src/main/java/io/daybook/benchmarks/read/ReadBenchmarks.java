@@ -85,6 +85,13 @@ public final class ReadBenchmarks {
             shop.awaitCalm();
             ReadBenchmark reading =
                     new ReadBenchmark(scale, shop, orderIds(), Searches.names(orders));
+            for (String rebuild :
+                    List.of(RebuildBenchmark.POSTGRES, RebuildBenchmark.ELASTICSEARCH)) {
+                if (scale.has(rebuild)) {
+                    rows.add(new RebuildBenchmark(shop).sideBySide(rebuild));
+                    shop.awaitCalm();
+                }
+            }
             if (scale.has("lag")) {
                 rows.addAll(new LagBenchmark(scale, shop).run());
             }

@@ -68,6 +68,14 @@ final class Shop implements AutoCloseable {
         });
     }
 
+    /// Begins something that takes a while, and gives its address.
+    String begin(String path, String key) throws Exception {
+        return talk(wire -> {
+            expect(wire, wire.post(path, key, "{}"), 202);
+            return wire.header("Location");
+        });
+    }
+
     /// Imports the orders under the prefix, and waits for the end.
     void importing(Orders orders, String prefix) throws Exception {
         String operation =

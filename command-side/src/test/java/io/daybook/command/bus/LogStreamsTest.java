@@ -67,6 +67,9 @@ class LogStreamsTest {
         assertThat(streams.streams(List.of("stock:A", "stock:茶", "order:")))
                 .extracting(Extent::stream)
                 .containsExactlyInAnyOrder("stock:A", "stock:A-1", "stock:AB", "stock:茶");
+        assertThat(streams.last("stock:")).contains("stock:茶");
+        assertThat(streams.last("stock:A")).contains("stock:AB");
+        assertThat(streams.last("order:")).isEmpty();
         assertThat(streams.count("stock:")).isEqualTo(6);
         assertThat(streams.count("stock:A")).isEqualTo(3);
         assertThat(streams.extents(List.of("stock:B", "stock:C"))).isEqualTo(Map.of("stock:B", 3L));

@@ -3,6 +3,7 @@ package io.daybook.shared.log;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The daybook by its streams: for whoever goes through everything that there ever was, one thing after the other. Streams are in the order
 /// of their names' bytes.
@@ -16,6 +17,9 @@ public interface EventStreams extends EventHistory {
 
     /// All streams whose names begin with one of these prefixes.
     List<Extent> streams(Collection<String> prefixes);
+
+    /// The last of the streams whose names begin with `prefix`; absent where there is none.
+    Optional<String> last(String prefix);
 
     /// How many streams there are whose names begin with `prefix`. It looks at each of them, so it takes a moment where there are millions.
     long count(String prefix);

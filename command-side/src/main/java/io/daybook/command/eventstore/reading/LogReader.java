@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -69,6 +70,9 @@ final class LogReader {
             select n.stream, (select e.version + 1 from daybook.events e where e.stream = n.stream collate "C" order by e.version desc limit 1)
             from unnest(?::text[]) as n (stream)
             """;
+
+    private static final String LAST =
+            "select stream from daybook.events where stream >= ? and stream < ? order by stream desc limit 1";
 
     private static final String COUNT =
             "select count(*) from daybook.events where stream >= ? and stream < ? and version = 0";
@@ -141,6 +145,16 @@ final class LogReader {
         try (PreparedStatement statement = prepare(connection, EXTENTS)) {
             statement.setArray(1, connection.createArrayOf("text", streams.toArray()));
             return extents(statement);
+        }
+    }
+
+    Optional<String> last(Connection connection, String prefix) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LAST)) {
+            statement.setString(1, prefix);
+            statement.setString(2, endOf(prefix));
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -139,6 +140,14 @@ public final class PostgresEventLog implements EventLog, EventStreams {
         asked(connection -> reader.extents(connection, streams))
                 .forEach(extent -> extents.put(extent.stream(), extent.events()));
         return extents;
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// @throws LogUnavailable where PostgreSQL cannot be asked
+    @Override
+    public Optional<String> last(String prefix) {
+        return asked(connection -> reader.last(connection, prefix));
     }
 
     /// {@inheritDoc}

@@ -7,6 +7,7 @@ import static io.daybook.projection.bulk.ColumnType.TEXT;
 import static io.daybook.projection.bulk.ColumnType.TIMESTAMP;
 import static io.daybook.projection.bulk.ColumnType.TIMESTAMPTZ;
 
+import io.daybook.projection.Entity;
 import io.daybook.projection.ViewStore;
 import io.daybook.projection.ViewTable;
 import io.daybook.projection.ViewWriter;
@@ -102,6 +103,21 @@ public final class SourcesWriter implements ViewWriter {
                 ViewTable.of("source_documents", "import", "import_id"),
                 ViewTable.of("source_rows", "import", "import_id"),
                 ViewTable.of("source_shortages", "import", "import_id"));
+    }
+
+    /// An import has a stream of its own, and one below that for each document.
+    @Override
+    public Entity entityOf(String stream) {
+        Entity either = Entity.of(stream);
+        String id = either.key().getFirst();
+        int slash = id.indexOf('/');
+        return slash < 0 ? either : new Entity(either.kind(), List.of(id.substring(0, slash)));
+    }
+
+    @Override
+    public List<Entity.Streams> streamsOf(Entity entity) {
+        String stream = entity.kind() + ":" + entity;
+        return List.of(new Entity.Streams(stream, false), new Entity.Streams(stream + "/", true));
     }
 
     @Override

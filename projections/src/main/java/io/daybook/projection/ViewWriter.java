@@ -3,6 +3,8 @@ package io.daybook.projection;
 import io.daybook.shared.log.DomainEvent;
 import io.daybook.shared.log.RecordedEvent;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +60,11 @@ public interface ViewWriter {
     /// The search index that the view is asked by; absent where the tables are.
     default Optional<ViewIndex> index() {
         return Optional.empty();
+    }
+
+    /// The documents of a view that is searched in another store; absent where its tables are all there is.
+    default @Nullable ViewDocuments documents() {
+        return null;
     }
 
     /// How many events a batch holds at most. A store that pays per request rather than per row asks for more.

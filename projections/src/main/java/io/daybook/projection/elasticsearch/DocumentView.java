@@ -1,5 +1,6 @@
 package io.daybook.projection.elasticsearch;
 
+import io.daybook.projection.ViewDocuments;
 import io.daybook.projection.ViewIndex;
 import io.daybook.projection.ViewStore;
 import io.daybook.shared.log.RecordedEvent;
@@ -34,12 +35,20 @@ public final class DocumentView<S extends Record, D extends Record> {
     private final DocumentBook<S> book;
     private final DocumentIndex index;
     private final String keyField;
+    private final ViewDocuments documents;
 
     public DocumentView(Elasticsearch elasticsearch, SearchIndex index, DocumentFold<S, D> fold) {
         this.fold = fold;
         this.book = new DocumentBook<>(index, fold.stateType());
         this.index = new DocumentIndex(elasticsearch, index);
         this.keyField = index.keyColumn();
+        this.documents =
+                new IndexedDocuments<>(elasticsearch, elasticsearch.alias(index), book, fold);
+    }
+
+    /// The documents one by one.
+    public ViewDocuments documents() {
+        return documents;
     }
 
     /// Makes sure that there is an index, and that it is complete.

@@ -1,5 +1,6 @@
 package io.daybook.projection.ordersearch;
 
+import io.daybook.projection.ViewDocuments;
 import io.daybook.projection.ViewIndex;
 import io.daybook.projection.ViewStore;
 import io.daybook.projection.ViewTable;
@@ -49,6 +50,11 @@ public final class OrderSearchWriter implements ViewWriter {
     @Override
     public Optional<ViewIndex> index() {
         return Optional.of(documents.versions());
+    }
+
+    @Override
+    public ViewDocuments documents() {
+        return documents.documents();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.daybook.projection.productsearch;
 
 import io.daybook.projection.Entity;
+import io.daybook.projection.ViewDocuments;
 import io.daybook.projection.ViewIndex;
 import io.daybook.projection.ViewStore;
 import io.daybook.projection.ViewTable;
@@ -85,6 +86,11 @@ public final class ProductSearchWriter implements ViewWriter {
     @Override
     public Optional<ViewIndex> index() {
         return Optional.of(documents.versions());
+    }
+
+    @Override
+    public ViewDocuments documents() {
+        return documents.documents();
     }
 
     @Override

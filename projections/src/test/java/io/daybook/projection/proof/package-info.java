@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.projection.proof;
+
+import org.jspecify.annotations.NullMarked;

@@ -16,12 +16,12 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 
-/// Holds the engine's books against others.
+/// Holds the engine's books against others, and its views against its log.
 @Command(
         name = "reconcile",
         description = "Compares both sides, and names every difference.",
         mixinStandardHelpOptions = true,
-        subcommands = ReconcileCommand.Payments.class)
+        subcommands = {ReconcileCommand.Payments.class, ReconcileViewCommand.class})
 final class ReconcileCommand implements Runnable {
 
     @Spec private @Nullable CommandSpec spec;
@@ -29,7 +29,8 @@ final class ReconcileCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                Objects.requireNonNull(spec).commandLine(), "Reconcile what? There is 'payments'.");
+                Objects.requireNonNull(spec).commandLine(),
+                "Reconcile what? There are 'payments' and 'view'.");
     }
 
     @Command(

@@ -3,6 +3,8 @@ package io.daybook.query.projections;
 import io.daybook.projection.ViewPositions;
 import io.daybook.projection.ViewStatus;
 import io.daybook.projection.ViewStatuses;
+import io.daybook.projection.proof.Proof;
+import io.daybook.projection.proof.Proofs;
 import io.daybook.query.Page;
 import io.daybook.query.QueryEndpoint;
 import io.daybook.query.ReadDatabase;
@@ -16,7 +18,10 @@ class ProjectionsEndpoint {
     private final ProjectionsQuery query;
 
     ProjectionsEndpoint(
-            ViewPositions positions, ObjectProvider<ViewStatuses> statuses, ReadDatabase database) {
+            ViewPositions positions,
+            ObjectProvider<ViewStatuses> statuses,
+            ObjectProvider<Proofs> proofs,
+            ReadDatabase database) {
         query =
                 new ProjectionsQuery(
                         positions,
@@ -24,6 +29,10 @@ class ProjectionsEndpoint {
                                 statuses.stream()
                                         .<ViewStatus>mapMulti(
                                                 (views, status) -> views.all().forEach(status))
+                                        .toList(),
+                        () ->
+                                proofs.stream()
+                                        .<Proof>mapMulti((all, proof) -> all.all().forEach(proof))
                                         .toList(),
                         database.jdbc());
     }

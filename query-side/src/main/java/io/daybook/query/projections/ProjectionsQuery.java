@@ -3,6 +3,7 @@ package io.daybook.query.projections;
 import io.daybook.projection.ViewPositions;
 import io.daybook.projection.ViewPositions.ViewPosition;
 import io.daybook.projection.ViewStatus;
+import io.daybook.projection.proof.Proof;
 import io.daybook.query.Rows;
 
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,16 @@ final class ProjectionsQuery {
 
     private final ViewPositions positions;
     private final Supplier<List<ViewStatus>> statuses;
+    private final Supplier<List<Proof>> proofs;
     private final JdbcClient jdbc;
 
     ProjectionsQuery(
-            ViewPositions positions, Supplier<List<ViewStatus>> statuses, JdbcClient jdbc) {
+            ViewPositions positions,
+            Supplier<List<ViewStatus>> statuses,
+            Supplier<List<Proof>> proofs,
+            JdbcClient jdbc) {
         this.positions = positions;
+        this.proofs = proofs;
         this.statuses = statuses;
         this.jdbc = jdbc;
     }
@@ -63,6 +69,8 @@ final class ProjectionsQuery {
                 running.put(status.view(), status);
             }
         }
+        Map<String, ViewProof> proved = new HashMap<>();
+        proofs.get().forEach(proof -> proved.put(proof.view(), ViewProof.of(proof)));
         return positions.all().stream()
                 .sorted(Comparator.comparing(ViewPosition::view))
                 .map(view ->
@@ -70,12 +78,17 @@ final class ProjectionsQuery {
                                 view,
                                 parked.getOrDefault(view.view(), 0L),
                                 running.get(view.view()),
-                                versions.getOrDefault(view.view(), FIRST)))
+                                versions.getOrDefault(view.view(), FIRST),
+                                proved.get(view.view())))
                 .toList();
     }
 
     private static ViewProgress progressOf(
-            ViewPosition view, long parked, @Nullable ViewStatus status, Versions versions) {
+            ViewPosition view,
+            long parked,
+            @Nullable ViewStatus status,
+            Versions versions,
+            @Nullable ViewProof proof) {
         return new ViewProgress(
                 view.view(),
                 view.position(),
@@ -87,7 +100,8 @@ final class ProjectionsQuery {
                 status == null ? null : status.failingSince(),
                 versions.live(),
                 versions.previous(),
-                versions.rebuild());
+                versions.rebuild(),
+                proof);
     }
 
     private Map<String, Versions> versions() {

@@ -16,6 +16,7 @@ import java.util.UUID;
 /// @param version number of the version that readers have; absent for the first one
 /// @param previousVersion number of the version that readers can be switched back to; absent where there is none
 /// @param rebuild the rebuild or rollback that is open; absent where there is none
+/// @param proof what the standing proof tells of it; absent where it is not proved yet
 public record ViewProgress(
         String view,
         long position,
@@ -27,4 +28,5 @@ public record ViewProgress(
         @Nullable Instant failingSince,
         @Nullable Integer version,
         @Nullable Integer previousVersion,
-        @Nullable UUID rebuild) {}
+        @Nullable UUID rebuild,
+        @Nullable ViewProof proof) {}

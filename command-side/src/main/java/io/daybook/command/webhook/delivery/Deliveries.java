@@ -145,7 +145,8 @@ final class Deliveries {
     private static final String PRUNE =
             """
             delete from daybook.webhook_deliveries where ctid = any (array(
-                select ctid from daybook.webhook_deliveries where state <> 'pending' and settled_at < :before order by settled_at limit 1000))
+                select ctid from daybook.webhook_deliveries where state <> 'pending' and settled_at < :before
+                order by settled_at limit 1000 for update skip locked))
             """;
 
     private final JdbcClient jdbc;
@@ -465,36 +466,43 @@ final class Deliveries {
                 .list();
     }
 
-    /// Keeps what came of an attempt.
+    /// Keeps what came of an attempt: of the delivery first, and then of its webhook, one by itself. Whoever has a webhook locked may wait for
+    /// its deliveries, so that nobody who has a delivery locked may wait for the webhook.
     Health settle(Taken taken, Outcome outcome) {
+        transaction.executeWithoutResult(_ -> {
+            jdbc.sql(
+                            """
+                            insert into daybook.webhook_attempts (webhook_id, message_id, number, at, millis, status, error)
+                            select webhook_id, message_id, cast(? as int), cast(? as timestamptz), cast(? as int), cast(? as int), cast(? as text)
+                            from daybook.webhook_deliveries
+                            where webhook_id = ? and message_id = ?
+                            on conflict do nothing
+                            """)
+                    .params(
+                            Arrays.asList(
+                                    taken.number(),
+                                    time(outcome.at()),
+                                    (int) outcome.took().toMillis(),
+                                    outcome.status(),
+                                    outcome.error(),
+                                    taken.webhookId(),
+                                    taken.messageId()))
+                    .update();
+            if (outcome.error() == null) {
+                delivered(taken, outcome);
+            } else {
+                failed(taken, outcome);
+            }
+        });
         return Objects.requireNonNull(
-                transaction.execute(_ -> {
-                    jdbc.sql(
-                                    """
-                                    insert into daybook.webhook_attempts (webhook_id, message_id, number, at, millis, status, error)
-                                    select webhook_id, message_id, cast(? as int), cast(? as timestamptz), cast(? as int), cast(? as int), cast(? as text)
-                                    from daybook.webhook_deliveries
-                                    where webhook_id = ? and message_id = ?
-                                    on conflict do nothing
-                                    """)
-                            .params(
-                                    Arrays.asList(
-                                            taken.number(),
-                                            time(outcome.at()),
-                                            (int) outcome.took().toMillis(),
-                                            outcome.status(),
-                                            outcome.error(),
-                                            taken.webhookId(),
-                                            taken.messageId()))
-                            .update();
-                    return outcome.error() == null
-                            ? delivered(taken, outcome)
-                            : failed(taken, outcome);
-                }));
+                transaction.execute(_ ->
+                        outcome.error() == null
+                                ? isWell(taken.webhookId(), outcome)
+                                : isFailing(taken.webhookId(), outcome)));
     }
 
     /// It has arrived, whoever else has tried it meanwhile.
-    private Health delivered(Taken taken, Outcome outcome) {
+    private void delivered(Taken taken, Outcome outcome) {
         jdbc.sql(
                         """
                         update daybook.webhook_deliveries
@@ -506,35 +514,9 @@ final class Deliveries {
                 .param("at", time(outcome.at()))
                 .param("status", outcome.status())
                 .update();
-        boolean wasAway =
-                jdbc.sql(
-                                """
-                                update daybook.webhooks w
-                                set failures = 0, failing_since = null, throttled_until = null, last_attempt_at = :at, last_success_at = :at
-                                from (select webhook_id, failures from daybook.webhooks where webhook_id = :webhook for update) before
-                                where w.webhook_id = before.webhook_id returning before.failures >= :away
-                                """)
-                        .param("webhook", taken.webhookId())
-                        .param("away", AWAY_AFTER)
-                        .param("at", time(outcome.at()))
-                        .query(Boolean.class)
-                        .optional()
-                        .orElse(false);
-        if (wasAway) {
-            // Nobody waits for a rung of hours when the receiver is back.
-            jdbc.sql(
-                            """
-                            update daybook.webhook_deliveries set next_at = :now
-                            where webhook_id = :webhook and state = 'pending' and next_at > :now
-                            """)
-                    .param("webhook", taken.webhookId())
-                    .param("now", time(outcome.at()))
-                    .update();
-        }
-        return new Health(0, null);
     }
 
-    private Health failed(Taken taken, Outcome outcome) {
+    private void failed(Taken taken, Outcome outcome) {
         jdbc.sql(
                         """
                         update daybook.webhook_deliveries
@@ -552,6 +534,38 @@ final class Deliveries {
                 .param("status", outcome.status())
                 .param("error", outcome.error())
                 .update();
+    }
+
+    private Health isWell(String webhookId, Outcome outcome) {
+        boolean wasAway =
+                jdbc.sql(
+                                """
+                                update daybook.webhooks w
+                                set failures = 0, failing_since = null, throttled_until = null, last_attempt_at = :at, last_success_at = :at
+                                from (select webhook_id, failures from daybook.webhooks where webhook_id = :webhook for update) before
+                                where w.webhook_id = before.webhook_id returning before.failures >= :away
+                                """)
+                        .param("webhook", webhookId)
+                        .param("away", AWAY_AFTER)
+                        .param("at", time(outcome.at()))
+                        .query(Boolean.class)
+                        .optional()
+                        .orElse(false);
+        if (wasAway) {
+            // Nobody waits for a rung of hours when the receiver is back.
+            jdbc.sql(
+                            """
+                            update daybook.webhook_deliveries set next_at = :now
+                            where webhook_id = :webhook and state = 'pending' and next_at > :now
+                            """)
+                    .param("webhook", webhookId)
+                    .param("now", time(outcome.at()))
+                    .update();
+        }
+        return new Health(0, null);
+    }
+
+    private Health isFailing(String webhookId, Outcome outcome) {
         return jdbc.sql(
                         """
                         update daybook.webhooks
@@ -559,7 +573,7 @@ final class Deliveries {
                             throttled_until = greatest(throttled_until, :until)
                         where webhook_id = :webhook returning failures, failing_since
                         """)
-                .param("webhook", taken.webhookId())
+                .param("webhook", webhookId)
                 .param("at", time(outcome.at()))
                 .param(
                         "until",

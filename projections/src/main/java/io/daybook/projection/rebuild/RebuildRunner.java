@@ -278,6 +278,7 @@ final class RebuildRunner implements SmartLifecycle {
             for (ViewWriter writer : writers.values()) {
                 beginIfDamaged(writer);
             }
+            mendSqlViews();
         }
     }
 
@@ -323,6 +324,17 @@ final class RebuildRunner implements SmartLifecycle {
             wakeLive.accept(writer.view());
         } catch (Exception e) {
             LOG.debug("The index of view {} cannot be looked at now", writer.view(), e);
+        }
+    }
+
+    /// Those whose tables are damaged too come back with the tables.
+    private void mendSqlViews() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement mend = connection.prepareStatement("select views.mend_views()");
+                ResultSet row = mend.executeQuery()) {
+            if (row.next() && row.getInt(1) > 0) {
+                LOG.error("{} SQL views were gone, and are made again.", row.getInt(1));
+            }
         }
     }
 

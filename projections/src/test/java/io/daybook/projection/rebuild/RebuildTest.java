@@ -305,6 +305,22 @@ class RebuildTest {
     }
 
     @Test
+    void a_lost_sql_view_comes_back_though_its_tables_are_sound() throws Exception {
+        String shape = "select views.shape_of_view('analytics.stock_levels_v1'::regclass)::text";
+        List<String> before = bed.views.query(shape);
+        bed.views.execute("drop view analytics.stock_levels_v1 cascade");
+
+        bed.run(levels);
+
+        await().until(() ->
+                bed.views
+                        .query("select to_regclass('analytics.stock_levels_v1') is not null")
+                        .contains("t"));
+        assertThat(bed.views.query(shape)).isEqualTo(before);
+        assertThat(bed.rebuilds.list("stock-level", null, 10)).isEmpty();
+    }
+
+    @Test
     void a_lost_table_and_the_analysts_views_upon_it_come_back() throws Exception {
         long head = bed.append(40);
         bed.live().awaitPosition("stock-level", head - 2);

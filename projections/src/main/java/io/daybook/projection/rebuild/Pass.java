@@ -62,9 +62,13 @@ final class Pass implements AutoCloseable {
         for (Making making : group) {
             live = Math.min(live, making.livePosition());
         }
-        if (live - from <= near) {
+        // Where a rate was asked for, a second's worth, so that it is seen to move and heeds
+        // wishes.
+        int most = Math.min(range, limit(group));
+        long nearEnough = Math.min(near, most);
+        if (live - from <= nearEnough) {
             for (Making making : group) {
-                if (making.livePosition() - from <= near) {
+                if (making.livePosition() - from <= nearEnough) {
                     making.filled();
                 }
             }
@@ -75,7 +79,7 @@ final class Pass implements AutoCloseable {
         long began = System.nanoTime();
         Stretch stretch;
         try {
-            stretch = read(new Wanted(from, (int) Math.min(range, live - from), types));
+            stretch = read(new Wanted(from, (int) Math.min(most, live - from), types));
         } catch (ExecutionException e) {
             LOG.warn("The log cannot be read on: {}", Faults.textOf(e));
             TimeUnit.SECONDS.sleep(1);
@@ -86,7 +90,7 @@ final class Pass implements AutoCloseable {
             return false;
         }
         long left = live - upTo;
-        ahead = left <= 0 ? null : begin(new Wanted(upTo, (int) Math.min(range, left), types));
+        ahead = left <= 0 ? null : begin(new Wanted(upTo, (int) Math.min(most, left), types));
         List<Future<?>> writing = new ArrayList<>();
         for (Making making : group) {
             writing.add(workers.submit(() -> making.apply(stretch)));

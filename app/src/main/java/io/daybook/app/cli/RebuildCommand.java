@@ -24,9 +24,9 @@ import java.util.concurrent.Callable;
 @Command(
         name = "rebuild",
         description = {
-            "Makes a view anew from the log, beside the one that readers have, and compares both.",
-            "Where nothing differs, readers are switched to it in one step. Where something does,",
-            "it is shown, and somebody has to confirm it (--yes, 'rebuild confirm') or cancel."
+            "Makes a view anew from the log, beside the one that readers have, and",
+            "compares both. Where nothing differs, readers are switched in one step. Where",
+            "something does, it is shown, and somebody has to confirm it or cancel."
         },
         mixinStandardHelpOptions = true,
         subcommands = {
@@ -39,7 +39,8 @@ import java.util.concurrent.Callable;
         },
         footer = {
             "",
-            "Exit codes: 0 readers have it, 1 failed or cancelled, 4 something differs and waits for a decision."
+            "Exit codes: 0 readers have it, 1 failed or cancelled, 2 wrong usage,",
+            "3 no engine there, 4 something differs and waits for a decision."
         })
 final class RebuildCommand implements Callable<Integer> {
 

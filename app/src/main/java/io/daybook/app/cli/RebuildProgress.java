@@ -174,15 +174,14 @@ final class RebuildProgress {
                 "%s version %d"
                         .formatted(
                                 rebuild.path("view").asString(), rebuild.path("version").asInt());
-        long differences = rebuild.at("/comparison/differenceCount").asLong(0);
         switch (state(rebuild)) {
             case "switched" ->
                     out.printf(
                             Locale.ROOT,
-                            "%s: readers have it after %.1f s; %s.%n",
+                            "%s: readers have it after %.1f s%s.%n",
                             name,
                             seconds(rebuild),
-                            differences == 0 ? "nothing differed" : "what differed was confirmed");
+                            compared(rebuild));
             case "awaiting-confirmation" -> {
                 printDifferences(out, rebuild);
                 out.printf(
@@ -198,6 +197,16 @@ final class RebuildProgress {
             default -> out.printf("%s: %s.%n", name, state(rebuild));
         }
         out.flush();
+    }
+
+    /// Nothing of rollbacks, of which it is known that they differ.
+    private static String compared(JsonNode rebuild) {
+        if (!rebuild.has("comparison")) {
+            return "";
+        }
+        return rebuild.at("/comparison/differenceCount").asLong(0) == 0
+                ? "; nothing differed"
+                : "; what differed was confirmed";
     }
 
     private static double seconds(JsonNode rebuild) {

@@ -9,6 +9,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -63,10 +64,13 @@ public final class Engine implements AutoCloseable {
                 .noneMatch(given -> given.startsWith("--daybook.elasticsearch.uris"))) {
             arguments.add("--daybook.elasticsearch.uris=" + TestStores.elasticsearch());
         }
-        arguments.add(
-                "--daybook.elasticsearch.index-prefix=e"
-                        + UUID.randomUUID().toString().substring(0, 8)
-                        + "-");
+        if (arguments.stream()
+                .noneMatch(given -> given.startsWith("--daybook.elasticsearch.index-prefix"))) {
+            arguments.add(
+                    "--daybook.elasticsearch.index-prefix=e"
+                            + UUID.randomUUID().toString().substring(0, 8)
+                            + "-");
+        }
         return new Engine(
                 SpringApplication.run(DaybookApplication.class, arguments.toArray(String[]::new)));
     }
@@ -82,6 +86,16 @@ public final class Engine implements AutoCloseable {
     /// A part of the engine, for tests that look behind its doors.
     public <T> T part(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /// All parts of one kind.
+    public <T> Collection<T> parts(Class<T> type) {
+        return context.getBeansOfType(type).values();
+    }
+
+    /// A setting as the engine has it.
+    public String setting(String name) {
+        return context.getEnvironment().getRequiredProperty(name);
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.daybook.app.Http;
 import io.daybook.app.Http.Answer;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.UUID;
 
 /// What most tests need of a shop, with ids that no other test uses.
@@ -63,7 +65,7 @@ public record Shop(Http http) {
                 .formatted(sku, quantity);
     }
 
-    public int available(String sku, String consistencyToken) {
+    public int available(String sku, @Nullable String consistencyToken) {
         Answer stock = succeeded(http.get("/api/v1/stock/" + sku, consistencyToken));
         return stock.json().findValue("available").asInt();
     }

@@ -12,14 +12,14 @@ import java.util.List;
 
 /// The engine as a process of its own, always at the same port, with nothing but what taking commands needs where the settings do not say
 /// otherwise.
-final class EngineProcess implements AutoCloseable {
+public final class EngineProcess implements AutoCloseable {
 
     private final List<String> command = new ArrayList<>();
     private final Path output;
     private final int port;
     private Process process;
 
-    EngineProcess(
+    public EngineProcess(
             Path folder,
             String jdbcUrl,
             String owner,
@@ -62,7 +62,7 @@ final class EngineProcess implements AutoCloseable {
         process = start();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
@@ -70,7 +70,7 @@ final class EngineProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    void killAndStartAgain() throws IOException, InterruptedException {
+    public void killAndStartAgain() throws IOException, InterruptedException {
         kill();
         startAgain();
     }

@@ -5,6 +5,7 @@ import static io.daybook.projection.rebuild.RebuildBed.BECAUSE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.daybook.projection.History;
 import io.daybook.projection.ViewStatus;
 import io.daybook.projection.carts.CartsWriter;
 import io.daybook.projection.rebuild.Rebuild.Difference;
@@ -13,6 +14,8 @@ import io.daybook.projection.rebuild.Rebuild.State;
 import io.daybook.projection.rebuild.Rebuilds.Options;
 import io.daybook.projection.stockledger.StockLedgerWriter;
 import io.daybook.projection.stocklevel.StockLevelWriter;
+import io.daybook.shared.letters.DeadLetterEvent;
+import io.daybook.shared.letters.DeadLetterEvent.DeadLetterDropped;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -365,6 +368,35 @@ class RebuildTest {
         assertThat(parked()).isEmpty();
         assertThat(bed.views.query("select parked from views.view_positions where view = 'carts'"))
                 .containsExactly("0");
+    }
+
+    @Test
+    void what_was_dropped_stays_so_in_a_version_made_anew_that_could_apply_it() throws Exception {
+        bed.post(new OtherWriter(carts).stumblingAt(8));
+        bed.live().awaitPosition("carts", bed.append(40));
+        long decided =
+                bed.log.append(
+                        DeadLetterEvent.streamOf("carts"),
+                        new DeadLetterDropped(
+                                "carts",
+                                8,
+                                "cart:c-1",
+                                "cart.item-added",
+                                "cause",
+                                "a test",
+                                History.NOON));
+        bed.live().awaitPosition("carts", decided);
+        assertThat(parked()).isEmpty();
+        List<String> rows = bed.rows(carts);
+        assertThat(rows)
+                .anyMatch(row -> row.contains("\"c-2\"") && row.contains("TEA"))
+                .noneMatch(row -> row.contains("\"c-1\"") && row.contains("TEA"));
+
+        bed.run(carts);
+        Rebuild again = bed.rebuilds.start("carts", BECAUSE);
+
+        assertThat(bed.awaitState(again.id(), State.SWITCHED).differences()).isZero();
+        assertThat(bed.rows(carts)).isEqualTo(rows);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.daybook.query;
 
+import io.daybook.projection.letters.Corrections;
 import io.daybook.shared.log.EventHistory;
+import io.daybook.shared.log.EventJson;
 import io.daybook.shared.log.RecordedEvent;
 
 import org.jspecify.annotations.Nullable;
@@ -8,15 +10,21 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Tells streams from their beginning up to a moment, a batch at a time: a stream may be long, and only what is folded from it is kept.
+/// Tells streams from their beginning up to a moment, a batch at a time: a stream may be long, and only what is folded from it is kept. They are
+/// told as the view takes them: without events that it is to go without, and with the content that others were given for it.
 public final class Streams {
 
     private static final int BATCH = 2_000;
 
     private final EventHistory history;
+    private final EventJson json;
+    private final String view;
 
-    public Streams(EventHistory history) {
+    /// @param view whose fold the events are for
+    public Streams(EventHistory history, EventJson json, String view) {
         this.history = history;
+        this.json = json;
+        this.view = view;
     }
 
     /// The events of a stream in whose business times later and earlier ones may alternate, such as a stock item's, into which history is
@@ -33,18 +41,20 @@ public final class Streams {
 
     private void tell(
             String stream, @Nullable AsOf asOf, boolean unbroken, Consumer<RecordedEvent> reader) {
+        Corrections corrections = new Corrections(view, history, json);
+        corrections.refresh();
         long after = -1;
         List<RecordedEvent> batch;
         do {
             batch = history.ofStream(stream, after, BATCH);
-            for (RecordedEvent event : batch) {
+            for (RecordedEvent event : corrections.correct(batch)) {
                 if (asOf == null || asOf.includes(event)) {
                     reader.accept(event);
                 } else if (unbroken || asOf.position() != null) {
                     return;
                 }
-                after = event.version();
             }
+            after = batch.isEmpty() ? after : batch.getLast().version();
         } while (batch.size() == BATCH);
     }
 }

@@ -4,6 +4,7 @@ import io.daybook.embedded.test.TestDatabase;
 import io.daybook.embedded.test.TestStores;
 import io.daybook.shared.audit.AuditKey;
 import io.daybook.shared.log.EventHistory;
+import io.daybook.shared.log.EventJson;
 import io.daybook.shared.log.EventLog;
 import io.daybook.shared.log.RecordedEvent;
 
@@ -187,6 +188,13 @@ final class QueryServer {
         @Bean
         EventHistory history() {
             return (stream, after, limit) -> List.of();
+        }
+
+        @Bean
+        EventJson eventJson() {
+            return (_, _, _, _) -> {
+                throw new UnsupportedOperationException();
+            };
         }
 
         /// A log of which only the head is asked.

@@ -139,12 +139,7 @@ final class EventEdit {
         JsonNodeType expected = kindOf(type);
         if (value.getNodeType() != expected
                 || (expected == JsonNodeType.NUMBER && !value.isIntegralNumber())) {
-            shape.wrong(
-                    pointer,
-                    "wrong-type",
-                    "This is not "
-                            + (expected == JsonNodeType.NUMBER ? "a whole number" : expected)
-                            + ".");
+            shape.wrong(pointer, "wrong-type", "This is not " + words(expected) + ".");
         } else if (type.isRecord()) {
             checkRecord(shape, pointer, value, type);
         } else if (value.isString() && !Shape.isText(value.asString(), MAX_TEXT)) {
@@ -169,6 +164,17 @@ final class EventEdit {
                                         element));
             }
         }
+    }
+
+    private static String words(JsonNodeType type) {
+        return switch (type) {
+            case NUMBER -> "a whole number";
+            case BOOLEAN -> "true or false";
+            case ARRAY -> "a list";
+            case OBJECT -> "an object";
+            case STRING -> "a text";
+            case BINARY, MISSING, NULL, POJO -> "of its kind";
+        };
     }
 
     private static Class<?> rawOf(Type declared) {

@@ -12,6 +12,7 @@ import io.daybook.query.ReadsView;
 import io.daybook.query.Streams;
 import io.daybook.query.Versioned;
 import io.daybook.shared.log.EventHistory;
+import io.daybook.shared.log.EventJson;
 import io.daybook.shared.log.EventLog;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,9 +39,13 @@ class OrderTrackingEndpoint {
     private final EventLog log;
 
     OrderTrackingEndpoint(
-            ReadDatabase database, JsonMapper json, EventHistory history, EventLog log) {
+            ReadDatabase database,
+            JsonMapper json,
+            EventHistory history,
+            EventJson eventJson,
+            EventLog log) {
         query = new OrderTrackingQuery(database.jdbc(), json);
-        past = new OrderPast(new Streams(history));
+        past = new OrderPast(new Streams(history, eventJson, "order-tracking"));
         this.log = log;
     }
 

@@ -12,6 +12,7 @@ import io.daybook.query.ReadsView;
 import io.daybook.query.Streams;
 import io.daybook.query.Versioned;
 import io.daybook.shared.log.EventHistory;
+import io.daybook.shared.log.EventJson;
 import io.daybook.shared.log.EventLog;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,9 +36,10 @@ class PaymentLedgerEndpoint {
     private final PaymentPast past;
     private final EventLog log;
 
-    PaymentLedgerEndpoint(ReadDatabase database, EventHistory history, EventLog log) {
+    PaymentLedgerEndpoint(
+            ReadDatabase database, EventHistory history, EventJson json, EventLog log) {
         query = new PaymentLedgerQuery(database.jdbc());
-        past = new PaymentPast(new Streams(history));
+        past = new PaymentPast(new Streams(history, json, "payment-ledger"));
         this.log = log;
     }
 

@@ -11,6 +11,7 @@ import io.daybook.query.ReadsView;
 import io.daybook.query.Streams;
 import io.daybook.query.Versioned;
 import io.daybook.shared.log.EventHistory;
+import io.daybook.shared.log.EventJson;
 import io.daybook.shared.log.EventLog;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,9 +38,9 @@ class StockLevelEndpoint {
     private final StockPast past;
     private final EventLog log;
 
-    StockLevelEndpoint(ReadDatabase database, EventHistory history, EventLog log) {
+    StockLevelEndpoint(ReadDatabase database, EventHistory history, EventJson json, EventLog log) {
         query = new StockLevelQuery(database.jdbc());
-        past = new StockPast(database.jdbc(), new Streams(history));
+        past = new StockPast(database.jdbc(), new Streams(history, json, "stock-level"));
         this.log = log;
     }
 

@@ -34,6 +34,23 @@ class VersionsTest {
     }
 
     @Test
+    void the_version_of_a_cart_is_not_told_as_that_of_an_order_of_the_same_id() {
+        String id = shop.cart(shop.product(5), 1);
+
+        Answer order =
+                http.post(
+                        "/api/v1/carts/" + id + "/checkout",
+                        """
+                        {"orderId": "%s", "customer": {"reference": "C-1", "country": "France"}}
+                        """
+                                .formatted(id));
+
+        assertThat(order.status()).as(order.text()).isEqualTo(201);
+        assertThat(order.header("Location")).endsWith("/orders/" + id);
+        assertThat(order.header("ETag")).isNullOrEmpty();
+    }
+
+    @Test
     void without_a_version_a_change_is_made_to_whatever_is_there() {
         String sku = shop.product(5);
         String cartId = shop.cart(sku, 1);

@@ -123,8 +123,14 @@ public final class CommandRequest {
     /// An `ETag` is about what `Location` names: checking a cart out answers with the cart's version and the order's address.
     private static boolean isOf(Answer answer, URI created) {
         String stream = answer.stream();
-        return stream != null
-                && created.getPath().endsWith("/" + stream.substring(stream.indexOf(':') + 1));
+        if (stream == null) {
+            return false;
+        }
+        int colon = stream.indexOf(':');
+        String category = stream.substring(0, colon);
+        // Coupons alone are called otherwise where they are kept.
+        String collection = category.equals("voucher") ? "coupons" : category + "s";
+        return created.getPath().endsWith("/" + collection + "/" + stream.substring(colon + 1));
     }
 
     private static void tag(ResponseEntity.BodyBuilder response, Answer answer) {

@@ -31,6 +31,9 @@ class LettersCommandTest {
     @BeforeAll
     static void engine() {
         System.setProperty("daybook.url", ENGINE.url().toString());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        ENGINE.http().get("/api/v1/projections").text().contains("order-tracking"));
     }
 
     @AfterAll

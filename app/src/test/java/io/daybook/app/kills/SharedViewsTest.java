@@ -44,7 +44,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 class SharedViewsTest {
 
     private static final Path FOLDER = Path.of("target", "view-kills").toAbsolutePath();
-    private static final int KILLS = Integer.getInteger("daybook.view.kills", 3);
+    private static final int KILLS = Integer.getInteger("daybook.view.kills", 1);
     private static final int SHOPPERS = 4;
     private static final int SKUS = 5;
     private static final Duration PATIENCE = Duration.ofMinutes(2);

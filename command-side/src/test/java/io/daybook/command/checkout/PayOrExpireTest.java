@@ -41,7 +41,7 @@ import java.util.stream.IntStream;
 class PayOrExpireTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(PayOrExpireTest.class);
-    private static final int RACES = Integer.getInteger("daybook.races", 10_000);
+    private static final int RACES = Integer.getInteger("daybook.races", 3_000);
     private static final int AT_ONCE = 48;
     private static final int SKUS = 100;
     private static final long PRICE = 1250;

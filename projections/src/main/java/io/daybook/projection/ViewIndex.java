@@ -41,8 +41,9 @@ public interface ViewIndex {
     /// Documents in the order of their ids.
     interface Documents extends AutoCloseable, Iterable<Documents.Document> {
 
+        /// @param version position of the event that made it so
         /// @param json its source, with keys in the order of their names
-        record Document(String id, String json) {}
+        record Document(String id, long version, String json) {}
 
         @Override
         void close();

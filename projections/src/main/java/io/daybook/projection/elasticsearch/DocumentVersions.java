@@ -157,6 +157,7 @@ final class DocumentVersions implements ViewIndex {
                                             s -> {
                                                 s.pit(p -> p.id(id).keepAlive(KEEP_ALIVE))
                                                         .size(PAGE)
+                                                        .version(true)
                                                         .trackTotalHits(t -> t.enabled(false))
                                                         .sort(o ->
                                                                 o.field(f ->
@@ -174,6 +175,7 @@ final class DocumentVersions implements ViewIndex {
                 page.add(
                         new Document(
                                 Objects.requireNonNull(hit.id()),
+                                Objects.requireNonNull(hit.version()),
                                 SORTED.writeValueAsString(source)));
                 after = hit.sort();
             }

@@ -47,9 +47,15 @@ final class Comparison {
 
     private final List<Difference> samples = new ArrayList<>();
     private long differences;
+    private long ahead;
 
     long differences() {
         return differences;
+    }
+
+    /// How many of the documents were written by batches that are not counted yet: the store took them, and the position was not moved.
+    long ahead() {
+        return ahead;
     }
 
     List<Difference> samples() {
@@ -99,7 +105,10 @@ final class Comparison {
     }
 
     /// Compares documents, which both come in the order of their ids.
-    void documents(String index, Documents live, Documents next) {
+    ///
+    /// @param at position of both versions
+    /// @param head end of the log: what claims to be made by a later event is no document of ours
+    void documents(String index, Documents live, Documents next, long at, long head) {
         Iterator<Document> lives = live.iterator();
         Iterator<Document> nexts = next.iterator();
         Document a = lives.hasNext() ? lives.next() : null;
@@ -109,6 +118,7 @@ final class Comparison {
             Document ofLive = order <= 0 ? a : null;
             Document ofNext = order >= 0 ? b : null;
             document(index, ofLive, ofNext);
+            ahead += isAhead(ofLive, at, head) || isAhead(ofNext, at, head) ? 1 : 0;
             if (ofLive != null) {
                 a = lives.hasNext() ? lives.next() : null;
             }
@@ -116,6 +126,10 @@ final class Comparison {
                 b = nexts.hasNext() ? nexts.next() : null;
             }
         }
+    }
+
+    private static boolean isAhead(@Nullable Document document, long at, long head) {
+        return document != null && document.version() > at && document.version() <= head;
     }
 
     /// As both stores order texts.

@@ -339,13 +339,17 @@ final class Making {
             }
             snapshot.rollback();
             if (index != null && lives != null && nexts != null) {
-                comparison.documents(index.live(), lives, nexts);
+                comparison.documents(index.live(), lives, nexts, at, log.head());
             }
         } finally {
             close(lives);
             close(nexts);
         }
         boolean same = comparison.differences() == 0;
+        if (!same && comparison.ahead() > 0) {
+            later("Waits for the view to count documents that it has written already.");
+            return;
+        }
         State next = same && !claim.askAlways() ? State.SWITCHING : State.AWAITING_CONFIRMATION;
         claims.compared(claim.id(), at, comparison.differences(), comparison.samples(), next);
         state = next;

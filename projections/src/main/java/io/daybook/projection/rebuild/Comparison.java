@@ -36,7 +36,7 @@ final class Comparison {
     private static final Pattern PERSONAL_KEY =
             Pattern.compile("customer|.*(name|email|address|phone).*", Pattern.CASE_INSENSITIVE);
 
-    private static final Set<String> NAMES_OF_GOODS = Set.of("name", "names");
+    private static final Pattern NAMES_OF_GOODS = Pattern.compile("names?|name_.*");
 
     /// @param personal the column's comment says so
     private record Column(String name, boolean key, boolean personal) {
@@ -296,7 +296,7 @@ final class Comparison {
     }
 
     private static boolean isPersonal(String name) {
-        return PERSONAL_KEY.matcher(name).matches() && !NAMES_OF_GOODS.contains(name);
+        return PERSONAL_KEY.matcher(name).matches() && !NAMES_OF_GOODS.matcher(name).matches();
     }
 
     private static @Nullable String mask(JsonNode value) {

@@ -51,6 +51,24 @@ class ComparisonTest {
     }
 
     @Test
+    void names_of_goods_are_shown_and_names_of_people_are_not() {
+        String live = "{\"name_en\":\"A mug\",\"customer_name\":\"Ada\"}";
+        String next = "{\"name_en\":\"A pot\",\"customer_name\":\"Eve\"}";
+
+        Comparison comparison = new Comparison();
+        comparison.documents(
+                "any",
+                Index.of(new Documents.Document("1", 7, live)),
+                Index.of(new Documents.Document("1", 7, next)),
+                10,
+                10);
+
+        assertThat(comparison.samples().toString())
+                .contains("A mug", "A pot")
+                .doesNotContain("Ada", "Eve");
+    }
+
+    @Test
     void documents_that_say_the_same_are_equal_whatever_event_made_them() {
         Comparison comparison = new Comparison();
         comparison.documents(

@@ -458,14 +458,14 @@ class RebuildTest {
                 "select position from views.parked_events where view = 'carts' order by position");
     }
 
+    /// As fast as the live view follows.
     private void appendUntil(AtomicBoolean stop) {
-        while (!stop.get()) {
-            bed.append();
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                return;
+        try {
+            while (!stop.get()) {
+                bed.live().awaitPosition("carts", bed.append());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

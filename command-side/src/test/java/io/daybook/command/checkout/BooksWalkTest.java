@@ -85,6 +85,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A hundred thousand commands, legal and not, over all aggregates, by many at once on the same few products, orders and coupons, with a
 /// provider that declines and loses calls and replies: each identity of the log holds at every position of it. The identities are SQL and
@@ -256,7 +257,10 @@ class BooksWalkTest {
         void walk() {
             for (int step = 0; step < COMMANDS / WALKERS; step++) {
                 count++;
-                if (random.nextInt(20) == 0) {
+                int turn = random.nextInt(200);
+                if (turn == 0) {
+                    sendBack();
+                } else if (turn <= 10) {
                     change();
                 } else {
                     ask(anything.get(random.nextInt(anything.size())));
@@ -548,6 +552,46 @@ class BooksWalkTest {
 
         private Command lapse() {
             return new CancelUnpaidOrder(order(), Instant.now());
+        }
+
+        /// Chance alone hardly ever leads one order as far as a return that is inspected or cancelled, so now and then one is led there, among
+        /// all the others.
+        private void sendBack() {
+            String orderId = name + "b" + count;
+            List<LineQuantity> oneUnit = List.of(new LineQuantity(1, 1));
+            Verdict verdict = Verdict.values()[random.nextInt(Verdict.values().length)];
+            Instant now = Instant.now();
+            OrderLine line = new OrderLine(1, LineKind.GOODS, sku(), "x", 2, 333, "main");
+            boolean sent =
+                    Stream.<Command>of(
+                                    new PlaceOrder(
+                                            orderId,
+                                            Customer.guest("France"),
+                                            "GBP",
+                                            List.of(line),
+                                            null,
+                                            null,
+                                            now),
+                                    new RecordPayment(
+                                            orderId + "p", orderId, 666, "GBP", "cash", now),
+                                    new ShipOrder(orderId, "s", List.of(), now),
+                                    new RequestReturn(orderId, "r0", oneUnit, "why", now),
+                                    new RequestReturn(orderId, "r1", oneUnit, "why", now),
+                                    new CancelReturn(orderId, "r1", "why", now),
+                                    new ReceiveReturn(orderId, "r0", "in", List.of(), now),
+                                    new InspectReturn(
+                                            orderId,
+                                            "r0",
+                                            "i",
+                                            List.of(new InspectedUnits(1, 1, verdict)),
+                                            0,
+                                            "GBP",
+                                            null,
+                                            now))
+                            .allMatch(step -> ask(() -> step));
+            if (sent) {
+                orders.add(orderId);
+            }
         }
 
         /// A preview, and mostly its confirmation.

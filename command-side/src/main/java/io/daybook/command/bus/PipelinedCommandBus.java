@@ -140,18 +140,18 @@ final class PipelinedCommandBus extends SimpleCommandBus {
                         "A command handler must return an Outcome, not " + result.getPayloadType());
             }
             outcome = decided;
-            append = submit(read, json.write(read.stream(), read.version(), decided), false);
-        }
-
-        private Append submit(UnitOfWorkStreams read, String answer, boolean refused) {
             String key = context.idempotencyKey();
-            String fingerprint = context.fingerprint();
-            Append.KeyedAnswer keyed =
+            Append.KeyedAnswer kept =
                     key == null
                             ? null
-                            : new Append.KeyedAnswer(
-                                    key, fingerprint == null ? "" : fingerprint, answer, refused);
-            return streams.enqueue(read, metadata(context), keyed, appender, !refused);
+                            : keyed(key, json.write(read.stream(), read.version(), decided), false);
+            append = streams.enqueue(read, metadata(context), kept, appender, true);
+        }
+
+        private Append.KeyedAnswer keyed(String key, String answer, boolean refused) {
+            String fingerprint = context.fingerprint();
+            return new Append.KeyedAnswer(
+                    key, fingerprint == null ? "" : fingerprint, answer, refused);
         }
 
         <C, R> void whenDurable(
@@ -190,12 +190,14 @@ final class PipelinedCommandBus extends SimpleCommandBus {
 
         /// A refusal is an answer too: it waits for what it has seen, and is kept under its key.
         private void refuse(UnitOfWorkStreams read, Rejection rejection) {
-            boolean keyed = context.idempotencyKey() != null;
-            if (rejection.kind() == Rejection.Kind.BUSY || (!keyed && read.lineages().isEmpty())) {
+            String key = context.idempotencyKey();
+            if (rejection.kind() == Rejection.Kind.BUSY
+                    || (key == null && read.lineages().isEmpty())) {
                 return;
             }
+            Append.KeyedAnswer kept = key == null ? null : keyed(key, json.write(rejection), true);
             try {
-                append = submit(read, keyed ? json.write(rejection) : "", true);
+                append = streams.enqueue(read, metadata(context), kept, appender, false);
             } catch (StoreBusy | DecidedTooEarly again) {
                 append = Append.failed(again);
             }

@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -98,7 +99,7 @@ final class AppendStatement implements AutoCloseable {
         statement.setString(at++, sender);
         statement.setBoolean(at, notify);
         try (ResultSet row = statement.executeQuery()) {
-            return row.next() ? new Written(row.getLong(1), row.getTimestamp(2).toInstant()) : null;
+            return row.next() ? new Written(row.getLong(1), instant(row, 2)) : null;
         }
     }
 
@@ -217,7 +218,7 @@ final class AppendStatement implements AutoCloseable {
                 throw new SQLException(
                         "daybook.event_head has no row: the migrations are incomplete.", "XX000");
             }
-            return new Written(row.getLong(1), row.getTimestamp(2).toInstant());
+            return new Written(row.getLong(1), instant(row, 2));
         }
     }
 
@@ -265,7 +266,7 @@ final class AppendStatement implements AutoCloseable {
         statement.setLong(1, position);
         statement.setString(2, eventId);
         try (ResultSet row = statement.executeQuery()) {
-            return row.next() ? row.getTimestamp(1).toInstant() : null;
+            return row.next() ? instant(row, 1) : null;
         }
     }
 
@@ -311,6 +312,11 @@ final class AppendStatement implements AutoCloseable {
         } catch (SQLException e) {
             // It is given up either way.
         }
+    }
+
+    /// Without the calendar that a `Timestamp` takes.
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private static Map<String, Long> byName(PreparedStatement statement) throws SQLException {

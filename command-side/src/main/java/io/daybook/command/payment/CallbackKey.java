@@ -1,12 +1,11 @@
 package io.daybook.command.payment;
 
+import io.daybook.shared.secret.KeyFile;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -33,10 +32,7 @@ public final class CallbackKey {
     /// Reads the key, or makes one where there is none yet.
     public static CallbackKey at(Path file) {
         try {
-            if (!Files.exists(file)) {
-                create(file);
-            }
-            String line = Files.readString(file).strip();
+            String line = KeyFile.read(file, CallbackKey::fresh).strip();
             if (!line.startsWith(PREFIX)) {
                 throw new IllegalStateException("It does not begin with " + PREFIX + ".");
             }
@@ -81,19 +77,9 @@ public final class CallbackKey {
         }
     }
 
-    private static void create(Path file) throws IOException {
+    private static String fresh() {
         byte[] secret = new byte[BYTES];
         new SecureRandom().nextBytes(secret);
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path fresh =
-                Files.createTempFile(
-                        folder,
-                        "callback",
-                        ".key",
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(fresh, PREFIX + Base64.getEncoder().encodeToString(secret) + "\n");
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        return PREFIX + Base64.getEncoder().encodeToString(secret) + "\n";
     }
 }

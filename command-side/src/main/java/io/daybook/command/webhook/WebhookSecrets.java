@@ -1,5 +1,6 @@
 package io.daybook.command.webhook;
 
+import io.daybook.shared.secret.KeyFile;
 import io.daybook.shared.webhook.Registration.Secret;
 
 import org.jspecify.annotations.Nullable;
@@ -7,10 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -107,10 +105,8 @@ public final class WebhookSecrets {
 
     private synchronized SecretKeySpec read() {
         try {
-            if (!Files.exists(file)) {
-                create();
-            }
-            byte[] key = Base64.getDecoder().decode(Files.readString(file).strip());
+            byte[] key =
+                    Base64.getDecoder().decode(KeyFile.read(file, WebhookSecrets::fresh).strip());
             if (key.length < BYTES) {
                 throw new IllegalStateException("The webhook key " + file + " is too short.");
             }
@@ -124,26 +120,9 @@ public final class WebhookSecrets {
         }
     }
 
-    private void create() throws IOException {
+    private static String fresh() {
         byte[] key = new byte[BYTES];
         new SecureRandom().nextBytes(key);
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path fresh =
-                Files.createTempFile(
-                        folder,
-                        "webhook",
-                        ".key",
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(fresh, Base64.getEncoder().encodeToString(key) + "\n");
-        try {
-            // Unlike moving, this never takes the place of a key that another process has made.
-            Files.createLink(file, fresh);
-        } catch (FileAlreadyExistsException e) {
-            // Theirs is read then.
-        } finally {
-            Files.delete(fresh);
-        }
+        return Base64.getEncoder().encodeToString(key) + "\n";
     }
 }

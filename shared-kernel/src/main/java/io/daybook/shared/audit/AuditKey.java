@@ -1,15 +1,15 @@
 package io.daybook.shared.audit;
 
+import io.daybook.shared.secret.KeyFile;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -35,16 +35,13 @@ public final class AuditKey {
     /// Reads the key, or makes one where there is none yet.
     public static AuditKey at(Path file) {
         try {
-            if (!Files.exists(file)) {
-                create(file);
-            }
-            var lines = Files.readAllLines(file);
+            String[] lines = KeyFile.read(file, AuditKey::fresh).split("\n");
             KeyFactory keys = KeyFactory.getInstance(ALGORITHM);
             return new AuditKey(
                     keys.generatePrivate(
-                            new PKCS8EncodedKeySpec(Base64.getDecoder().decode(lines.get(0)))),
+                            new PKCS8EncodedKeySpec(Base64.getDecoder().decode(lines[0]))),
                     keys.generatePublic(
-                            new X509EncodedKeySpec(Base64.getDecoder().decode(lines.get(1)))));
+                            new X509EncodedKeySpec(Base64.getDecoder().decode(lines[1]))));
         } catch (IOException e) {
             throw new UncheckedIOException("The audit key " + file + " cannot be read or made.", e);
         } catch (GeneralSecurityException | RuntimeException e) {
@@ -84,24 +81,16 @@ public final class AuditKey {
         }
     }
 
-    private static void create(Path file) throws IOException, GeneralSecurityException {
-        KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
-        Base64.Encoder base64 = Base64.getEncoder();
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path fresh =
-                Files.createTempFile(
-                        folder,
-                        "audit",
-                        ".key",
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(
-                fresh,
-                base64.encodeToString(pair.getPrivate().getEncoded())
-                        + "\n"
-                        + base64.encodeToString(pair.getPublic().getEncoded())
-                        + "\n");
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    private static String fresh() {
+        try {
+            KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
+            Base64.Encoder base64 = Base64.getEncoder();
+            return base64.encodeToString(pair.getPrivate().getEncoded())
+                    + "\n"
+                    + base64.encodeToString(pair.getPublic().getEncoded())
+                    + "\n";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has " + ALGORITHM + ".", e);
+        }
     }
 }

@@ -72,6 +72,7 @@ class DeliveryConfiguration {
                 events ->
                         new DeliveryLoop(
                                 registrations,
+                                new Backlog(dataSource, transactions),
                                 new Deliveries(dataSource, transactions),
                                 events,
                                 new Sender(destinations, secrets, clock, settings.timeout()),

@@ -4,9 +4,9 @@ import io.daybook.command.CommandContexts;
 import io.daybook.command.Commands;
 import io.daybook.command.webhook.WebhookCommand.DisableWebhook;
 import io.daybook.command.webhook.WebhookCommand.Fault;
+import io.daybook.command.webhook.delivery.Backlog.Progress;
 import io.daybook.command.webhook.delivery.Deliveries.Health;
 import io.daybook.command.webhook.delivery.Deliveries.Outcome;
-import io.daybook.command.webhook.delivery.Deliveries.Progress;
 import io.daybook.command.webhook.delivery.Deliveries.Taken;
 import io.daybook.command.webhook.delivery.Registrations.Known;
 import io.daybook.command.webhook.delivery.Sender.Result;
@@ -73,6 +73,7 @@ final class DeliveryLoop implements AutoCloseable {
     private static final int GONE = 410;
 
     private final Registrations registrations;
+    private final Backlog backlog;
     private final Deliveries deliveries;
     private final WebhookFeed feed;
     private final Sender sender;
@@ -102,6 +103,7 @@ final class DeliveryLoop implements AutoCloseable {
 
     DeliveryLoop(
             Registrations registrations,
+            Backlog backlog,
             Deliveries deliveries,
             WebhookFeed feed,
             Sender sender,
@@ -111,6 +113,7 @@ final class DeliveryLoop implements AutoCloseable {
             Ladder ladder,
             WebhookSettings settings) {
         this.registrations = registrations;
+        this.backlog = backlog;
         this.deliveries = deliveries;
         this.feed = feed;
         this.sender = sender;
@@ -251,7 +254,7 @@ final class DeliveryLoop implements AutoCloseable {
     private void keepPassed() {
         if (!passed.isEmpty() && System.nanoTime() - kept > KEEP_NANOS) {
             kept = System.nanoTime();
-            deliveries.passOver(passed);
+            backlog.passOver(passed);
             passed.clear();
         }
     }
@@ -269,7 +272,7 @@ final class DeliveryLoop implements AutoCloseable {
             return false;
         }
         Progress after =
-                deliveries.writeDown(
+                backlog.writeDown(
                         known.webhook(),
                         known.version(),
                         version -> registrations.events(webhookId, version),

@@ -98,6 +98,7 @@ final class DeliveryBed implements AutoCloseable {
 
     DeliveryLoop sender(String... allowed) {
         DataSource dataSource = context.getBean(DataSource.class);
+        PlatformTransactionManager transactions = context.getBean(PlatformTransactionManager.class);
         WebhookSettings settings =
                 new WebhookSettings(
                         List.of(allowed),
@@ -109,8 +110,8 @@ final class DeliveryBed implements AutoCloseable {
         DeliveryLoop sender =
                 new DeliveryLoop(
                         new Registrations(dataSource, context.getBean(EventHistory.class)),
-                        new Deliveries(
-                                dataSource, context.getBean(PlatformTransactionManager.class)),
+                        new Backlog(dataSource, transactions),
+                        new Deliveries(dataSource, transactions),
                         new PlainFeed(dataSource),
                         new Sender(new Destinations(settings.allow()), secrets, clock, TIMEOUT),
                         context.getBean(EventLog.class),

@@ -292,10 +292,10 @@ class DeliveryTest {
         DeliveryLoop sender = bed.sender(LOOPBACK);
 
         bed.run(sender);
-        assertThat(states()).hasSize(Deliveries.MOST_PENDING);
+        assertThat(states()).hasSize(Backlog.MOST_PENDING);
         bed.clock.pass(Duration.ofMinutes(6));
         bed.run(sender);
-        assertThat(states()).hasSize(Deliveries.MOST_PENDING + 1);
+        assertThat(states()).hasSize(Backlog.MOST_PENDING + 1);
         receiver.answer(204);
         receiver.forget();
         bed.clock.pass(Duration.ofHours(1));

@@ -77,45 +77,34 @@ final class LettersCommand implements Runnable {
             name = "causes",
             description = "Tells why events could not be applied, with how many they are.",
             mixinStandardHelpOptions = true)
-    static final class Causes implements Callable<Integer> {
+    static final class Causes extends Asking {
 
         @Parameters(arity = "0..1", paramLabel = "VIEW", description = "Only of this view.")
         private @Nullable String view;
 
-        @Option(names = "--json", description = "Print one JSON document, for scripts.")
-        private boolean json;
-
-        @Spec private @Nullable CommandSpec spec;
+        @Override
+        JsonNode ask(EngineClient engine) {
+            return engine.read(
+                    "/api/v1/dead-letters/causes"
+                            + (view == null ? "" : "?view=" + EngineClient.escaped(view)));
+        }
 
         @Override
-        public Integer call() {
-            PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-            JsonNode causes =
-                    EngineClient.fromEnvironment()
-                            .read(
-                                    "/api/v1/dead-letters/causes"
-                                            + (view == null
-                                                    ? ""
-                                                    : "?view=" + EngineClient.escaped(view)));
-            if (json) {
-                out.println(pretty(causes));
-            } else if (causes.path("items").isEmpty()) {
+        void print(PrintWriter out, JsonNode causes) {
+            if (causes.path("items").isEmpty()) {
                 out.println("There are no dead letters.");
-            } else {
-                for (JsonNode cause : causes.path("items")) {
-                    out.printf(
-                            "%s: %,d failed, %,d wait behind them, the first at position %d, %s ago%n    %s%n    %s%n",
-                            cause.path("view").asString(),
-                            cause.path("letters").asLong(),
-                            cause.path("waiting").asLong(),
-                            cause.path("firstPosition").asLong(),
-                            ago(cause.path("oldest")),
-                            cause.path("cause").asString(),
-                            cause.path("error").asString());
-                }
             }
-            out.flush();
-            return 0;
+            for (JsonNode cause : causes.path("items")) {
+                out.printf(
+                        "%s: %,d failed, %,d wait behind them, the first at position %d, %s ago%n    %s%n    %s%n",
+                        cause.path("view").asString(),
+                        cause.path("letters").asLong(),
+                        cause.path("waiting").asLong(),
+                        cause.path("firstPosition").asLong(),
+                        ago(cause.path("oldest")),
+                        cause.path("cause").asString(),
+                        cause.path("error").asString());
+            }
         }
     }
 
@@ -259,7 +248,7 @@ final class LettersCommand implements Runnable {
             description =
                     "Shows one dead letter: the event (personal data masked), why it failed, every try.",
             mixinStandardHelpOptions = true)
-    static final class Show implements Callable<Integer> {
+    static final class Show extends Asking {
 
         @Parameters(index = "0", paramLabel = "VIEW", description = "The view.")
         private String view = "";
@@ -267,25 +256,13 @@ final class LettersCommand implements Runnable {
         @Parameters(index = "1", paramLabel = "POSITION", description = "The event's position.")
         private long position;
 
-        @Option(names = "--json", description = "Print one JSON document, for scripts.")
-        private boolean json;
-
-        @Spec private @Nullable CommandSpec spec;
-
         @Override
-        public Integer call() {
-            PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-            JsonNode details = EngineClient.fromEnvironment().read(address(view, position));
-            if (json) {
-                out.println(pretty(details));
-            } else {
-                print(out, details);
-            }
-            out.flush();
-            return 0;
+        JsonNode ask(EngineClient engine) {
+            return engine.read(address(view, position));
         }
 
-        private static void print(PrintWriter out, JsonNode details) {
+        @Override
+        void print(PrintWriter out, JsonNode details) {
             JsonNode letter = details.path("letter");
             out.printf(
                     "%s at position %d, of %s, in %s: %s%n",

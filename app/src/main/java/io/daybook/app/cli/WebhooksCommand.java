@@ -3,23 +3,16 @@ package io.daybook.app.cli;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.PrintWriter;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.function.BiConsumer;
 
 /// Who is told of what happens, and whether they take it.
 @Command(
@@ -34,38 +27,31 @@ import java.util.function.BiConsumer;
             WebhooksCommand.Pause.class,
             WebhooksCommand.Resume.class
         })
-final class WebhooksCommand implements Callable<Integer> {
+final class WebhooksCommand extends Asking {
 
     private static final String WEBHOOKS = "/api/v1/webhooks";
 
-    @Option(names = "--json", description = "Print one JSON document, for scripts.")
-    private boolean json;
-
-    @Spec private @Nullable CommandSpec spec;
+    @Override
+    JsonNode ask(EngineClient engine) {
+        return engine.read(WEBHOOKS + "?limit=200");
+    }
 
     @Override
-    public Integer call() {
-        print(
-                spec,
-                json,
-                EngineClient.fromEnvironment().read(WEBHOOKS + "?limit=200"),
-                (out, answer) -> {
-                    out.printf(
-                            "%-38s %-9s %8s %8s %8s  %s%n",
-                            "WEBHOOK", "STATUS", "PENDING", "FAILED", "BEHIND", "ADDRESS");
-                    for (JsonNode each : answer.path("items")) {
-                        JsonNode progress = each.path("progress");
-                        out.printf(
-                                "%-38s %-9s %8d %8d %8d  %s%n",
-                                each.path("webhookId").asString(),
-                                each.path("status").asString(),
-                                progress.path("pending").asLong(),
-                                progress.path("failed").asLong(),
-                                progress.path("behind").asLong(),
-                                each.path("url").asString());
-                    }
-                });
-        return 0;
+    void print(PrintWriter out, JsonNode answer) {
+        out.printf(
+                "%-38s %-9s %8s %8s %8s  %s%n",
+                "WEBHOOK", "STATUS", "PENDING", "FAILED", "BEHIND", "ADDRESS");
+        for (JsonNode each : answer.path("items")) {
+            JsonNode progress = each.path("progress");
+            out.printf(
+                    "%-38s %-9s %8d %8d %8d  %s%n",
+                    each.path("webhookId").asString(),
+                    each.path("status").asString(),
+                    progress.path("pending").asLong(),
+                    progress.path("failed").asLong(),
+                    progress.path("behind").asLong(),
+                    each.path("url").asString());
+        }
     }
 
     @Command(
@@ -89,14 +75,14 @@ final class WebhooksCommand implements Callable<Integer> {
         private List<String> subjects = List.of();
 
         @Override
-        JsonNode ask() {
+        JsonNode ask(EngineClient engine) {
             ObjectNode body = EngineClient.JSON.createObjectNode().put("url", url);
             if (id != null) {
                 body.put("webhookId", id);
             }
             types.forEach(body.putArray("types")::add);
             subjects.forEach(body.putArray("subjects")::add);
-            return post("", body);
+            return post(engine, WEBHOOKS, body);
         }
     }
 
@@ -104,47 +90,30 @@ final class WebhooksCommand implements Callable<Integer> {
             name = "deliveries",
             description = "Lists what a webhook was told, the last first.",
             mixinStandardHelpOptions = true)
-    static final class Deliveries implements Callable<Integer> {
-
-        @Parameters(paramLabel = "WEBHOOK")
-        private String webhook = "";
+    static final class Deliveries extends OfOne {
 
         @Option(names = "--state", description = "pending, delivered or failed.")
         private @Nullable String state;
 
-        @Option(names = "--json", description = "Print one JSON document, for scripts.")
-        private boolean json;
-
-        @Spec private @Nullable CommandSpec spec;
+        @Override
+        JsonNode ask(EngineClient engine) {
+            return engine.read(
+                    its("deliveries")
+                            + (state == null ? "" : "?state=" + EngineClient.escaped(state)));
+        }
 
         @Override
-        public Integer call() {
-            print(
-                    spec,
-                    json,
-                    EngineClient.fromEnvironment()
-                            .read(
-                                    WEBHOOKS
-                                            + "/"
-                                            + encoded(webhook)
-                                            + "/deliveries"
-                                            + (state == null ? "" : "?state=" + encoded(state))),
-                    (out, answer) -> {
-                        out.printf(
-                                "%-38s %-9s %8s %-28s %s%n",
-                                "MESSAGE", "STATE", "ATTEMPTS", "TYPE", "LAST");
-                        for (JsonNode each : answer.path("items")) {
-                            out.printf(
-                                    "%-38s %-9s %8d %-28s %s%n",
-                                    each.path("messageId").asString(),
-                                    each.path("state").asString(),
-                                    each.path("attempts").asInt(),
-                                    each.path("type").asString(),
-                                    each.path("lastStatus")
-                                            .asString(each.path("lastError").asString("")));
-                        }
-                    });
-            return 0;
+        void print(PrintWriter out, JsonNode answer) {
+            out.printf("%-38s %-9s %8s %-28s %s%n", "MESSAGE", "STATE", "ATTEMPTS", "TYPE", "LAST");
+            for (JsonNode each : answer.path("items")) {
+                out.printf(
+                        "%-38s %-9s %8d %-28s %s%n",
+                        each.path("messageId").asString(),
+                        each.path("state").asString(),
+                        each.path("attempts").asInt(),
+                        each.path("type").asString(),
+                        each.path("lastStatus").asString(each.path("lastError").asString("")));
+            }
         }
     }
 
@@ -152,14 +121,11 @@ final class WebhooksCommand implements Callable<Integer> {
             name = "ping",
             description = "Sends a message that means nothing, to see whether it is taken.",
             mixinStandardHelpOptions = true)
-    static final class Ping extends Asking {
-
-        @Parameters(paramLabel = "WEBHOOK")
-        private String webhook = "";
+    static final class Ping extends OfOne {
 
         @Override
-        JsonNode ask() {
-            return post("/" + encoded(webhook) + "/pings", null);
+        JsonNode ask(EngineClient engine) {
+            return post(engine, its("pings"), null);
         }
     }
 
@@ -167,10 +133,7 @@ final class WebhooksCommand implements Callable<Integer> {
             name = "replay",
             description = "Sends again: one message, all that failed, or a stretch of the log.",
             mixinStandardHelpOptions = true)
-    static final class Replay extends Asking {
-
-        @Parameters(paramLabel = "WEBHOOK")
-        private String webhook = "";
+    static final class Replay extends OfOne {
 
         @Option(names = "--message", description = "One message, by its webhook-id.")
         private @Nullable String message;
@@ -188,7 +151,7 @@ final class WebhooksCommand implements Callable<Integer> {
         private boolean dryRun;
 
         @Override
-        JsonNode ask() {
+        JsonNode ask(EngineClient engine) {
             ObjectNode body = EngineClient.JSON.createObjectNode();
             if (message != null) {
                 body.put("messageId", message);
@@ -205,7 +168,7 @@ final class WebhooksCommand implements Callable<Integer> {
             if (dryRun) {
                 body.put("dryRun", true);
             }
-            return post("/" + encoded(webhook) + "/replays", body);
+            return post(engine, its("replays"), body);
         }
     }
 
@@ -213,18 +176,16 @@ final class WebhooksCommand implements Callable<Integer> {
             name = "pause",
             description = "Sends nothing for a while.",
             mixinStandardHelpOptions = true)
-    static final class Pause extends Asking {
-
-        @Parameters(paramLabel = "WEBHOOK")
-        private String webhook = "";
+    static final class Pause extends OfOne {
 
         @Option(names = "--reason", required = true, description = "Why; it stands in the log.")
         private String reason = "";
 
         @Override
-        JsonNode ask() {
+        JsonNode ask(EngineClient engine) {
             return post(
-                    "/" + encoded(webhook) + "/pause",
+                    engine,
+                    its("pause"),
                     EngineClient.JSON.createObjectNode().put("reason", reason));
         }
     }
@@ -233,72 +194,33 @@ final class WebhooksCommand implements Callable<Integer> {
             name = "resume",
             description = "Goes on where it was.",
             mixinStandardHelpOptions = true)
-    static final class Resume extends Asking {
+    static final class Resume extends OfOne {
+
+        @Override
+        JsonNode ask(EngineClient engine) {
+            return post(engine, its("resumption"), null);
+        }
+    }
+
+    abstract static class OfOne extends Asking {
 
         @Parameters(paramLabel = "WEBHOOK")
         private String webhook = "";
 
-        @Override
-        JsonNode ask() {
-            return post("/" + encoded(webhook) + "/resumption", null);
+        /// Where something of this webhook is.
+        final String its(String part) {
+            return WEBHOOKS + "/" + EngineClient.escaped(webhook) + "/" + part;
         }
     }
 
-    /// Asks for one thing and prints the answer's members.
-    abstract static class Asking implements Callable<Integer> {
-
-        @Option(names = "--json", description = "Print one JSON document, for scripts.")
-        private boolean json;
-
-        @Spec private @Nullable CommandSpec spec;
-
-        abstract JsonNode ask();
-
-        static JsonNode post(String path, @Nullable ObjectNode body) {
-            return EngineClient.fromEnvironment()
-                    .post(
-                            WEBHOOKS + path,
-                            "application/json",
-                            body == null
-                                    ? BodyPublishers.noBody()
-                                    : BodyPublishers.ofString(body.toString()),
-                            UUID.randomUUID().toString())
-                    .orRefuse();
-        }
-
-        @Override
-        public Integer call() {
-            print(
-                    spec,
-                    json,
-                    ask(),
-                    (out, answer) ->
-                            answer.properties()
-                                    .forEach(member ->
-                                            out.printf(
-                                                    "%s: %s%n",
-                                                    member.getKey(),
-                                                    member.getValue().asString())));
-            return 0;
-        }
-    }
-
-    private static void print(
-            @Nullable CommandSpec spec,
-            boolean json,
-            JsonNode answer,
-            BiConsumer<PrintWriter, JsonNode> table) {
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        if (json) {
-            out.println(
-                    EngineClient.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
-        } else {
-            table.accept(out, answer);
-        }
-        out.flush();
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    private static JsonNode post(EngineClient engine, String path, @Nullable ObjectNode body) {
+        return engine.post(
+                        path,
+                        "application/json",
+                        body == null
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.ofString(body.toString()),
+                        UUID.randomUUID().toString())
+                .orRefuse();
     }
 }

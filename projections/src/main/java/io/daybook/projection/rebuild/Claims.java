@@ -107,8 +107,7 @@ final class Claims {
     }
 
     void tell(UUID id, long position, long target, double eventsPerSecond) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
+        try (Connection connection = begun(dataSource.getConnection())) {
             // Told so often that it should not wait for the disk; whatever tells more waits for it.
             update(connection, "set local synchronous_commit = off");
             tell(connection, id, position, target, eventsPerSecond);
@@ -191,6 +190,12 @@ final class Claims {
         if (updated == 0) {
             throw new Lost();
         }
+    }
+
+    /// A connection in a transaction.
+    static Connection begun(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        return connection;
     }
 
     static int update(Connection connection, String sql, @Nullable Object... values)

@@ -1,11 +1,14 @@
 package io.daybook.command.payment;
 
+import static io.daybook.command.payment.PaymentRejected.because;
+
 import io.daybook.command.eventstore.Model;
 import io.daybook.command.payment.PaymentCommand.AuthorisePayment;
 import io.daybook.command.payment.PaymentCommand.CapturePayment;
 import io.daybook.command.payment.PaymentCommand.DeclinePayment;
 import io.daybook.command.payment.PaymentCommand.RecordPayment;
 import io.daybook.command.payment.PaymentCommand.RefundPayment;
+import io.daybook.command.payment.PaymentCommand.Report;
 import io.daybook.command.payment.PaymentCommand.ReportFailure;
 import io.daybook.command.payment.PaymentCommand.ReportUnknownOutcome;
 import io.daybook.command.payment.PaymentCommand.RequestCapture;
@@ -14,7 +17,6 @@ import io.daybook.command.payment.PaymentCommand.RequestRefund;
 import io.daybook.command.payment.PaymentCommand.RequestVoid;
 import io.daybook.command.payment.PaymentCommand.RetryRefund;
 import io.daybook.command.payment.PaymentCommand.VoidPayment;
-import io.daybook.command.payment.PaymentCommand.WantedAmount;
 import io.daybook.command.payment.PaymentProvider.Kind;
 import io.daybook.command.payment.PaymentRejected.Code;
 import io.daybook.shared.payment.PaymentEvent;
@@ -36,8 +38,6 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -160,87 +160,22 @@ public sealed interface Payment {
     /// The provider of money that was taken elsewhere: nobody is to be called for it.
     String RECORDED = "recorded";
 
-    /// So many captures, voids and refunds may be asked of one payment.
-    int MOST_ASKED = 200;
-
     static List<PaymentEvent> decide(PaymentCommand command, Payment payment) {
         return switch (command) {
             case RequestPayment request -> request(request, payment);
             case RecordPayment record -> record(record, payment);
-            case AuthorisePayment authorise ->
-                    authorise(authorise, known(authorise.orderId(), command, payment));
-            case DeclinePayment decline ->
-                    decline(decline, known(decline.orderId(), command, payment));
-            case RequestCapture capture -> requestCapture(capture, known(command, payment));
-            case CapturePayment capture ->
-                    capture(capture, known(capture.orderId(), command, payment));
-            case RequestVoid release -> requestVoid(release, known(command, payment));
-            case VoidPayment release ->
-                    release(release, known(release.orderId(), command, payment));
-            case RequestRefund refund -> requestRefund(refund, known(command, payment));
-            case RetryRefund retry -> retryRefund(retry, known(command, payment));
-            case RefundPayment refund -> refund(refund, known(refund.orderId(), command, payment));
-            case ReportFailure failure -> fail(failure, known(failure.orderId(), command, payment));
-            case ReportUnknownOutcome unknown ->
-                    unknown(unknown, known(unknown.orderId(), command, payment));
+            case AuthorisePayment authorise -> authorise(authorise, known(command, payment));
+            case DeclinePayment decline -> decline(decline, known(command, payment));
+            case RequestCapture capture -> Operations.ask(capture, held(command, payment));
+            case CapturePayment capture -> Operations.done(capture, held(command, payment));
+            case RequestVoid release -> Operations.ask(release, held(command, payment));
+            case VoidPayment release -> Operations.done(release, held(command, payment));
+            case RequestRefund refund -> Operations.ask(refund, held(command, payment));
+            case RetryRefund retry -> Operations.retry(retry, held(command, payment));
+            case RefundPayment refund -> Operations.done(refund, held(command, payment));
+            case ReportFailure failure -> Operations.fail(failure, held(command, payment));
+            case ReportUnknownOutcome unknown -> unknown(unknown, known(command, payment));
         };
-    }
-
-    /// What follows from an authorisation: what the order wants is captured, or kept for the back office to capture; the rest is let go.
-    static List<PaymentEvent> follow(Payment payment, long wantedMinor, Instant at) {
-        if (!(payment instanceof Authorised held) || held.freeMinor() == 0) {
-            return List.of();
-        }
-        boolean manual = CaptureMode.of(held.request().capture()) == CaptureMode.MANUAL;
-        if (manual && wantedMinor > 0) {
-            return List.of();
-        }
-        String paymentId = held.request().paymentId();
-        long capture = Math.min(wantedMinor, held.freeMinor());
-        List<PaymentEvent> events = new ArrayList<>(2);
-        if (capture > 0) {
-            events.add(new CaptureRequested(paymentId, "capture", capture, at));
-        }
-        if (capture < held.freeMinor()) {
-            events.add(
-                    new VoidRequested(
-                            paymentId,
-                            "void",
-                            held.freeMinor() - capture,
-                            "the order does not need it",
-                            at));
-        }
-        return events;
-    }
-
-    /// Lets go of what is held and not spoken for.
-    static List<PaymentEvent> letGo(Payment payment, String reason, Instant at) {
-        return payment instanceof Authorised held && held.freeMinor() > 0
-                ? List.of(
-                        new VoidRequested(
-                                held.request().paymentId(),
-                                nextId("void", held),
-                                held.freeMinor(),
-                                reason,
-                                at))
-                : List.of();
-    }
-
-    /// Money that cannot be taken is not held any longer, unless the back office decides on it.
-    static List<PaymentEvent> afterFailedCapture(Payment payment, Instant at) {
-        return payment instanceof Authorised held
-                        && CaptureMode.of(held.request().capture()) == CaptureMode.AUTOMATIC
-                ? letGo(held, "it could not be captured", at)
-                : List.of();
-    }
-
-    /// An id that no operation of the payment has.
-    static String nextId(String kind, Authorised payment) {
-        int number = payment.asked().size() + 1;
-        while (payment.asked().containsKey(kind + "-" + number)) {
-            number++;
-        }
-        return kind + "-" + number;
     }
 
     private static List<PaymentEvent> request(RequestPayment command, Payment payment) {
@@ -326,189 +261,6 @@ public sealed interface Payment {
                             Code.ALREADY_AUTHORISED,
                             "Payment %s is authorised: void it.",
                             command.paymentId());
-        };
-    }
-
-    private static List<PaymentEvent> requestCapture(RequestCapture command, Known payment) {
-        Authorised held = authorised(payment);
-        if (isAsked(Kind.CAPTURE, command.captureId(), command.amount(), held)) {
-            return List.of();
-        }
-        long amount = minor(command.amount(), held, held.freeMinor());
-        if (amount > held.freeMinor() || amount == 0) {
-            throw because(
-                    Code.MORE_THAN_AUTHORISED,
-                    "Less than that is held of payment %s and not spoken for.",
-                    command.paymentId());
-        }
-        requireRoom(held);
-        return List.of(
-                new CaptureRequested(
-                        command.paymentId(), command.captureId(), amount, command.at()));
-    }
-
-    private static List<PaymentEvent> capture(CapturePayment command, Known payment) {
-        Authorised authorised = authorised(payment);
-        if (isDone(Kind.CAPTURE, command.captureId(), command.amountMinor(), authorised)) {
-            return List.of();
-        }
-        if (command.amountMinor() > authorised.openMinor()) {
-            throw because(
-                    Code.MORE_THAN_AUTHORISED,
-                    "Less than that is open of payment %s.",
-                    command.paymentId());
-        }
-        return List.of(
-                new PaymentCaptured(
-                        command.paymentId(),
-                        command.captureId(),
-                        command.amountMinor(),
-                        command.at()));
-    }
-
-    private static List<PaymentEvent> requestVoid(RequestVoid command, Known payment) {
-        Authorised held = authorised(payment);
-        if (isAsked(Kind.VOID, command.voidId(), null, held) || held.freeMinor() == 0) {
-            return List.of();
-        }
-        requireRoom(held);
-        return List.of(
-                new VoidRequested(
-                        command.paymentId(),
-                        command.voidId(),
-                        held.freeMinor(),
-                        command.reason(),
-                        command.at()));
-    }
-
-    private static List<PaymentEvent> release(VoidPayment command, Known payment) {
-        Authorised authorised = authorised(payment);
-        if (isDone(Kind.VOID, command.voidId(), command.amountMinor(), authorised)) {
-            return List.of();
-        }
-        if (command.amountMinor() > authorised.openMinor()) {
-            throw because(
-                    Code.MORE_THAN_AUTHORISED,
-                    "Less than that is open of payment %s.",
-                    command.paymentId());
-        }
-        return List.of(
-                new PaymentVoided(
-                        command.paymentId(),
-                        command.amountMinor(),
-                        command.reason(),
-                        command.voidId(),
-                        command.at()));
-    }
-
-    private static List<PaymentEvent> requestRefund(RequestRefund command, Known payment) {
-        Authorised paid = authorised(payment);
-        if (isAsked(Kind.REFUND, command.refundId(), command.amount(), paid)) {
-            return List.of();
-        }
-        long amount = minor(command.amount(), paid, paid.keptMinor());
-        requireKept(amount, paid);
-        requireRoom(paid);
-        return List.of(
-                new RefundRequested(
-                        command.paymentId(),
-                        command.refundId(),
-                        amount,
-                        command.reason(),
-                        null,
-                        command.at()));
-    }
-
-    private static List<PaymentEvent> retryRefund(RetryRefund command, Known payment) {
-        Authorised paid = authorised(payment);
-        Asked before = paid.asked().get(command.refundId());
-        if (before == null || before.kind() != Kind.REFUND) {
-            throw because(
-                    Code.UNKNOWN_REFUND, "Payment %s has no such refund.", command.paymentId());
-        }
-        Asked retry = paid.asked().get(command.retryId());
-        if (retry != null) {
-            if (command.refundId().equals(retry.retryOf())) {
-                return List.of();
-            }
-            throw because(
-                    Code.OPERATION_EXISTS,
-                    "%s was asked for before: choose another id.",
-                    command.retryId());
-        }
-        return switch (before.stand()) {
-            case FAILED -> {
-                requireKept(before.amountMinor(), paid);
-                requireRoom(paid);
-                yield List.of(
-                        new RefundRequested(
-                                command.paymentId(),
-                                command.retryId(),
-                                before.amountMinor(),
-                                before.reason(),
-                                command.refundId(),
-                                command.at()));
-            }
-            case OPEN, UNKNOWN, DONE, RETRIED ->
-                    throw because(
-                            Code.REFUND_NOT_FAILED,
-                            "Refund %s has not failed, or is being tried again already.",
-                            command.refundId());
-        };
-    }
-
-    private static List<PaymentEvent> refund(RefundPayment command, Known payment) {
-        Authorised authorised = authorised(payment);
-        if (isDone(Kind.REFUND, command.refundId(), command.amountMinor(), authorised)) {
-            return List.of();
-        }
-        if (command.amountMinor() > authorised.refundableMinor()) {
-            throw because(
-                    Code.MORE_THAN_CAPTURED,
-                    "Less than that is captured and not given back of payment %s.",
-                    command.paymentId());
-        }
-        return List.of(
-                new PaymentRefunded(
-                        command.paymentId(),
-                        command.refundId(),
-                        command.amountMinor(),
-                        command.reason(),
-                        command.at()));
-    }
-
-    private static List<PaymentEvent> fail(ReportFailure command, Known payment) {
-        Asked asked = authorised(payment).asked().get(command.operationId());
-        if (asked == null || !asked.isPending()) {
-            return List.of();
-        }
-        String paymentId = command.paymentId();
-        return switch (asked.kind()) {
-            case AUTHORISE -> List.of();
-            case CAPTURE ->
-                    List.of(
-                            new CaptureFailed(
-                                    paymentId,
-                                    asked.id(),
-                                    asked.amountMinor(),
-                                    command.reason(),
-                                    command.at()));
-            case VOID ->
-                    List.of(
-                            new VoidFailed(
-                                    paymentId,
-                                    asked.id(),
-                                    asked.amountMinor(),
-                                    command.reason(),
-                                    command.at()));
-            case REFUND ->
-                    List.of(
-                            new RefundFailed(
-                                    paymentId,
-                                    asked.id(),
-                                    asked.amountMinor(),
-                                    command.reason(),
-                                    command.at()));
         };
     }
 
@@ -671,80 +423,26 @@ public sealed interface Payment {
         };
     }
 
-    /// Whether the same was asked before, whatever came of it.
-    private static boolean isAsked(
-            Kind kind, String id, @Nullable WantedAmount amount, Authorised payment) {
-        Asked before = payment.asked().get(id);
-        if (before != null
-                && (before.kind() != kind
-                        || (amount != null && amount.minor() != before.amountMinor()))) {
-            throw because(Code.OPERATION_EXISTS, "%s was asked for before: choose another id.", id);
-        }
-        return before != null;
-    }
-
-    private static boolean isDone(Kind kind, String id, long amountMinor, Authorised payment) {
-        Asked before = payment.asked().get(id);
-        if (before == null || (before.kind() == kind && before.stand() != Stand.DONE)) {
-            return false;
-        }
-        if (before.kind() != kind || before.amountMinor() != amountMinor) {
-            throw because(Code.OPERATION_EXISTS, "%s was recorded with another amount before.", id);
-        }
-        return true;
-    }
-
-    private static long minor(@Nullable WantedAmount amount, Authorised payment, long all) {
-        if (amount == null) {
-            return all;
-        }
-        if (!amount.currency().equals(payment.request().currency())) {
-            throw because(
-                    Code.CURRENCY_MISMATCH,
-                    "Payment %s is in another currency.",
-                    payment.request().paymentId());
-        }
-        return amount.minor();
-    }
-
-    private static void requireKept(long amount, Authorised payment) {
-        if (amount > payment.keptMinor() || amount == 0) {
-            throw because(
-                    Code.MORE_THAN_CAPTURED,
-                    "Less than that was taken of payment %s and is not to be given back yet.",
-                    payment.request().paymentId());
-        }
-    }
-
-    private static void requireRoom(Authorised payment) {
-        if (payment.asked().size() >= MOST_ASKED) {
-            throw because(
-                    Code.TOO_MANY_OPERATIONS,
-                    "Payment %s has seen as many captures, voids and refunds as one payment may.",
-                    payment.request().paymentId());
-        }
-    }
-
     private static Known known(PaymentCommand command, Payment payment) {
         return switch (payment) {
             case NotRequested _ ->
                     throw because(
                             Code.UNKNOWN_PAYMENT, "There is no payment %s.", command.paymentId());
-            case Known known -> known;
+            case Known known -> {
+                if (command instanceof Report report
+                        && !report.orderId().equals(known.request().orderId())) {
+                    throw because(
+                            Code.OTHER_ORDER,
+                            "Payment %s is for another order.",
+                            command.paymentId());
+                }
+                yield known;
+            }
         };
     }
 
-    private static Known known(String orderId, PaymentCommand command, Payment payment) {
-        Known known = known(command, payment);
-        if (!known.request().orderId().equals(orderId)) {
-            throw because(
-                    Code.OTHER_ORDER, "Payment %s is for another order.", command.paymentId());
-        }
-        return known;
-    }
-
-    private static Authorised authorised(Known payment) {
-        return switch (payment) {
+    private static Authorised held(PaymentCommand command, Payment payment) {
+        return switch (known(command, payment)) {
             case Authorised authorised -> authorised;
             case Requested(PaymentRequested request, _) ->
                     throw because(
@@ -755,9 +453,5 @@ public sealed interface Payment {
                     throw because(
                             Code.PAYMENT_DECLINED, "Payment %s was declined.", request.paymentId());
         };
-    }
-
-    private static PaymentRejected because(Code code, String detail, String id) {
-        return PaymentRejected.because(code, detail.formatted(id));
     }
 }

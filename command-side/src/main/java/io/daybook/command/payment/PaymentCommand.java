@@ -15,6 +15,11 @@ public sealed interface PaymentCommand extends Command {
 
     Instant at();
 
+    /// What a provider has answered, as the process that asked it for an order reports it.
+    sealed interface Report extends PaymentCommand {
+        String orderId();
+    }
+
     /// The customer wishes to pay. A process then asks the provider.
     ///
     /// @param amountMinor up to what is still to be paid
@@ -70,7 +75,7 @@ public sealed interface PaymentCommand extends Command {
             long amountMinor,
             String providerReference,
             Instant at)
-            implements PaymentCommand {
+            implements Report {
 
         public AuthorisePayment {
             payment(paymentId, orderId, at)
@@ -81,7 +86,7 @@ public sealed interface PaymentCommand extends Command {
     }
 
     record DeclinePayment(String paymentId, String orderId, String reason, Instant at)
-            implements PaymentCommand {
+            implements Report {
 
         public DeclinePayment {
             payment(paymentId, orderId, at).words("/reason", reason).done();
@@ -109,7 +114,7 @@ public sealed interface PaymentCommand extends Command {
     /// The provider has taken the amount, in full or in part. When the order's payments cover it, the order is confirmed in the same append.
     record CapturePayment(
             String paymentId, String orderId, String captureId, long amountMinor, Instant at)
-            implements PaymentCommand {
+            implements Report {
 
         public CapturePayment {
             payment(paymentId, orderId, at)
@@ -141,7 +146,7 @@ public sealed interface PaymentCommand extends Command {
             long amountMinor,
             String reason,
             Instant at)
-            implements PaymentCommand {
+            implements Report {
 
         public VoidPayment {
             payment(paymentId, orderId, at)
@@ -198,7 +203,7 @@ public sealed interface PaymentCommand extends Command {
             long amountMinor,
             String reason,
             Instant at)
-            implements PaymentCommand {
+            implements Report {
 
         public RefundPayment {
             payment(paymentId, orderId, at)
@@ -212,7 +217,7 @@ public sealed interface PaymentCommand extends Command {
     /// The provider would not carry a capture, void or refund out, and will not under this key.
     record ReportFailure(
             String paymentId, String orderId, String operationId, String reason, Instant at)
-            implements PaymentCommand {
+            implements Report {
 
         public ReportFailure {
             payment(paymentId, orderId, at)
@@ -233,7 +238,7 @@ public sealed interface PaymentCommand extends Command {
             String operationId,
             @Nullable Long amountMinor,
             Instant at)
-            implements PaymentCommand {
+            implements Report {
 
         public ReportUnknownOutcome {
             payment(paymentId, orderId, at)

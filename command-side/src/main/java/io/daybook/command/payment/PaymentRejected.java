@@ -60,6 +60,11 @@ public final class PaymentRejected extends Rejection {
         return new PaymentRejected(code, detail);
     }
 
+    /// @param detail with one `%s`, for what is meant
+    static PaymentRejected because(Code code, String detail, String id) {
+        return because(code, detail.formatted(id));
+    }
+
     public Code reason() {
         return reason;
     }

@@ -126,7 +126,7 @@ class PaymentShell {
             payment.record(events);
             long wanted =
                     OrderOutcome.outstanding(known) - pendingMinor(Kind.CAPTURE, payments.values());
-            payment.record(Payment.follow(payment.state(), Math.max(0, wanted), command.at()));
+            payment.record(Operations.follow(payment.state(), Math.max(0, wanted), command.at()));
         }
         return outcome(payment.state(), order.state());
     }
@@ -225,7 +225,7 @@ class PaymentShell {
                                         failed.at()),
                                 order.state()));
             } else if (event instanceof CaptureFailed) {
-                payment.record(Payment.afterFailedCapture(payment.state(), command.at()));
+                payment.record(Operations.afterFailedCapture(payment.state(), command.at()));
             }
         }
         return outcome(payment.state(), order.state());
@@ -360,7 +360,7 @@ class PaymentShell {
             Instant at) {
         String reason = "more was paid than is due";
         String paymentId = paid.request().paymentId();
-        String refundId = Payment.nextId("refund", paid);
+        String refundId = Operations.nextId("refund", paid);
         if (paid.request().provider().equals(Payment.RECORDED)) {
             refund(
                     new RefundPayment(
@@ -378,7 +378,7 @@ class PaymentShell {
     private static void letGo(
             Collection<Loaded<Payment, PaymentEvent>> payments, String reason, Instant at) {
         for (Loaded<Payment, PaymentEvent> payment : payments) {
-            payment.record(Payment.letGo(payment.state(), reason, at));
+            payment.record(Operations.letGo(payment.state(), reason, at));
         }
     }
 

@@ -4,7 +4,6 @@ import io.daybook.command.eventstore.Model;
 import io.daybook.command.eventstore.snapshots.SnapshotForm;
 import io.daybook.command.stock.StockCommand.AdjustStock;
 import io.daybook.command.stock.StockCommand.AllocateStock;
-import io.daybook.command.stock.StockCommand.CountStock;
 import io.daybook.command.stock.StockCommand.ExpireReservation;
 import io.daybook.command.stock.StockCommand.ExtendReservation;
 import io.daybook.command.stock.StockCommand.MarkDamaged;
@@ -19,7 +18,6 @@ import io.daybook.command.stock.StockCommand.SetLowStockThreshold;
 import io.daybook.command.stock.StockCommand.ShipStock;
 import io.daybook.command.stock.StockCommand.TakeBackStock;
 import io.daybook.command.stock.StockCommand.WriteOffDamaged;
-import io.daybook.command.stock.StockRejected.Code;
 import io.daybook.command.stock.StockRejected.Shortage;
 import io.daybook.shared.stock.StockEvent;
 import io.daybook.shared.stock.StockEvent.DamagedStockWrittenOff;
@@ -48,7 +46,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /// A stock item: one SKU at one location. On hand = available + reserved + allocated + damaged, and none of them is ever below zero.
 ///
@@ -101,7 +98,12 @@ public record StockItem(
 
     /// @param low most units that count as low
     /// @param enough fewest units that count as replenished
-    public record Threshold(int low, int enough) {}
+    public record Threshold(int low, int enough) {
+
+        static @Nullable Threshold of(@Nullable Integer low, @Nullable Integer enough) {
+            return low == null || enough == null ? null : new Threshold(low, enough);
+        }
+    }
 
     /// The id of the item's stream.
     public static String id(String sku, String location) {
@@ -142,322 +144,23 @@ public record StockItem(
 
     public static List<StockEvent> decide(StockCommand command, StockItem item) {
         return switch (command) {
-            case ReceiveStock receive -> receive(receive, item);
-            case AdjustStock adjust -> adjust(adjust, item);
-            case ReturnStock back ->
-                    item.knows("returned", back.reference(), back.quantity())
-                            ? List.of()
-                            : takeBack(
-                                    back.quantity(),
-                                    back.disposition(),
-                                    back.reference(),
-                                    back.at(),
-                                    item);
-            case TakeBackStock back ->
-                    takeBack(
-                            back.quantity(), back.disposition(), back.reference(), back.at(), item);
-            case MarkDamaged damage -> damage(damage, item);
-            case RepairStock repair -> repair(repair, item);
-            case WriteOffDamaged writeOff -> writeOff(writeOff, item);
-            case RecordCount count -> count(count, item);
-            case SetLowStockThreshold threshold -> setLow(threshold, item);
-            case ReserveStock reserve -> reserve(reserve, item);
-            case RaiseReservation raise -> raise(raise, item);
-            case ExtendReservation extend -> extend(extend, item);
-            case AllocateStock allocate -> allocate(allocate, item);
-            case ReleaseReservation release -> release(release, item);
-            case ExpireReservation expire -> expire(expire, item);
-            case ShipStock ship -> ship(ship, item);
+            case ReceiveStock receive -> Movements.receive(receive, item);
+            case AdjustStock adjust -> Movements.adjust(adjust, item);
+            case ReturnStock back -> Movements.bringBack(back, item);
+            case TakeBackStock back -> Movements.takeBack(back, item);
+            case MarkDamaged damage -> Movements.damage(damage, item);
+            case RepairStock repair -> Movements.repair(repair, item);
+            case WriteOffDamaged writeOff -> Movements.writeOff(writeOff, item);
+            case RecordCount count -> Movements.count(count, item);
+            case SetLowStockThreshold threshold -> Movements.setLow(threshold, item);
+            case ReserveStock reserve -> Reservations.reserve(reserve, item);
+            case RaiseReservation raise -> Reservations.raise(raise, item);
+            case ExtendReservation extend -> Reservations.extend(extend, item);
+            case AllocateStock allocate -> Reservations.allocate(allocate, item);
+            case ReleaseReservation release -> Reservations.release(release, item);
+            case ExpireReservation expire -> Reservations.expire(expire, item);
+            case ShipStock ship -> Reservations.ship(ship, item);
         };
-    }
-
-    private static List<StockEvent> receive(ReceiveStock command, StockItem item) {
-        if (item.knows("received", command.reference(), command.quantity())) {
-            return List.of();
-        }
-        item.requireRoom(command.quantity());
-        return List.of(
-                new StockReceived(
-                        item.sku,
-                        item.location,
-                        command.quantity(),
-                        command.reference(),
-                        command.at()));
-    }
-
-    private static List<StockEvent> adjust(AdjustStock command, StockItem item) {
-        int asked = command.quantity();
-        if (item.knows("adjusted", command.reference(), asked)) {
-            return List.of();
-        }
-        item.requireRoom(asked);
-        List<StockEvent> events = new ArrayList<>(1);
-        int there = asked < 0 ? item.freeUp(-asked, command.at(), events) : 0;
-        int quantity = asked;
-        if (asked < 0 && there < -asked) {
-            if (!command.writeOffUpToAvailable()) {
-                throw StockRejected.outOfStock(
-                        List.of(new Shortage(item.sku, item.location, -asked, there)));
-            }
-            quantity = -there;
-        }
-        events.add(
-                new StockAdjusted(
-                        item.sku,
-                        item.location,
-                        quantity,
-                        asked,
-                        command.reason(),
-                        command.reference(),
-                        command.at()));
-        return events;
-    }
-
-    private static List<StockEvent> damage(MarkDamaged command, StockItem item) {
-        int quantity = command.quantity();
-        if (item.knows("damaged", command.reference(), quantity)) {
-            return List.of();
-        }
-        List<StockEvent> events = new ArrayList<>(1);
-        int there = item.freeUp(quantity, command.at(), events);
-        if (there < quantity) {
-            throw StockRejected.outOfStock(
-                    List.of(new Shortage(item.sku, item.location, quantity, there)));
-        }
-        events.add(
-                new StockDamaged(
-                        item.sku,
-                        item.location,
-                        quantity,
-                        command.reason(),
-                        command.reference(),
-                        command.at()));
-        return events;
-    }
-
-    private static List<StockEvent> repair(RepairStock command, StockItem item) {
-        if (item.knows("repaired", command.reference(), command.quantity())) {
-            return List.of();
-        }
-        item.requireDamaged(command.quantity());
-        return List.of(
-                new StockRepaired(
-                        item.sku,
-                        item.location,
-                        command.quantity(),
-                        command.reason(),
-                        command.reference(),
-                        command.at()));
-    }
-
-    private static List<StockEvent> writeOff(WriteOffDamaged command, StockItem item) {
-        if (item.knows("written off", command.reference(), command.quantity())) {
-            return List.of();
-        }
-        item.requireDamaged(command.quantity());
-        return List.of(
-                new DamagedStockWrittenOff(
-                        item.sku,
-                        item.location,
-                        command.quantity(),
-                        command.reason(),
-                        command.reference(),
-                        command.at()));
-    }
-
-    /// The variance is what the shelf differed by when it was read, so what moved since then changes nothing about it. Another count since
-    /// then does: it has made up for the same difference already.
-    private static List<StockEvent> count(RecordCount command, StockItem item) {
-        CountStock count = command.count();
-        if (item.knows("counted", count.reference(), count.counted())) {
-            return List.of();
-        }
-        item.requireGood(command);
-        int variance = count.counted() - command.past().onHand();
-        item.requireRoom(variance);
-        List<StockEvent> events = new ArrayList<>(1);
-        int quantity =
-                variance < 0
-                        ? -Math.min(-variance, item.freeUp(-variance, count.at(), events))
-                        : variance;
-        events.add(
-                new StockCounted(
-                        item.sku,
-                        item.location,
-                        count.counted(),
-                        command.past().onHand(),
-                        variance,
-                        quantity,
-                        count.readAt(),
-                        count.reason(),
-                        count.reference(),
-                        count.at()));
-        return events;
-    }
-
-    private static List<StockEvent> setLow(SetLowStockThreshold command, StockItem item) {
-        Integer low = command.low();
-        Integer enough = command.enough();
-        return Objects.equals(threshold(low, enough), item.low)
-                ? List.of()
-                : List.of(
-                        new LowStockThresholdSet(
-                                item.sku, item.location, low, enough, command.at()));
-    }
-
-    private static List<StockEvent> takeBack(
-            int quantity, Disposition disposition, String reference, Instant at, StockItem item) {
-        item.requireRoom(quantity);
-        return List.of(
-                new StockReturned(item.sku, item.location, quantity, disposition, reference, at));
-    }
-
-    private static List<StockEvent> reserve(ReserveStock command, StockItem item) {
-        if (item.held.containsKey(command.orderId())) {
-            return List.of(); // an order reserves an item once
-        }
-        List<StockEvent> events = new ArrayList<>(1);
-        int there = item.freeUp(command.quantity(), command.at(), events);
-        if (there < command.quantity()) {
-            throw StockRejected.outOfStock(
-                    List.of(new Shortage(item.sku, item.location, command.quantity(), there)));
-        }
-        events.add(
-                new StockReserved(
-                        item.sku,
-                        item.location,
-                        command.orderId(),
-                        command.quantity(),
-                        command.expiresAt(),
-                        command.at()));
-        return events;
-    }
-
-    private static List<StockEvent> raise(RaiseReservation command, StockItem item) {
-        int quantity = command.quantity();
-        List<StockEvent> events = new ArrayList<>(2);
-        int there = item.freeUp(quantity, command.at(), events);
-        if (there < quantity) {
-            throw StockRejected.outOfStock(
-                    List.of(new Shortage(item.sku, item.location, quantity, there)));
-        }
-        Held held = item.held.get(command.orderId());
-        if (held != null) {
-            events.add(
-                    new ReservationRaised(
-                            item.sku,
-                            item.location,
-                            command.orderId(),
-                            quantity,
-                            held.allocated(),
-                            command.at()));
-            return events;
-        }
-        events.add(
-                new StockReserved(
-                        item.sku,
-                        item.location,
-                        command.orderId(),
-                        quantity,
-                        command.isPaid() ? null : command.expiresAt(),
-                        command.at()));
-        if (command.isPaid()) {
-            events.add(
-                    new StockAllocated(
-                            item.sku, item.location, command.orderId(), quantity, command.at()));
-        }
-        return events;
-    }
-
-    private static List<StockEvent> extend(ExtendReservation command, StockItem item) {
-        Held held = item.requireHeld(command.orderId(), 1);
-        if (held.expiresAt() == null || !command.expiresAt().isAfter(held.expiresAt())) {
-            return List.of(); // it stands at least as long already
-        }
-        if (held.hasLapsed(command.at())) {
-            throw item.notReserved(command.orderId());
-        }
-        return List.of(
-                new ReservationExtended(
-                        item.sku,
-                        item.location,
-                        command.orderId(),
-                        command.expiresAt(),
-                        command.at()));
-    }
-
-    private static List<StockEvent> allocate(AllocateStock command, StockItem item) {
-        Held held = item.held.get(command.orderId());
-        List<StockEvent> events = new ArrayList<>(1);
-        if (held == null) {
-            // It lapsed and was recorded so for another's sake: the paid order may have it again
-            // where something is left.
-            ReserveStock again =
-                    new ReserveStock(
-                            item.sku,
-                            item.location,
-                            command.orderId(),
-                            command.quantity(),
-                            null,
-                            command.at());
-            events.addAll(reserve(again, item));
-        } else if (held.allocated()) {
-            return List.of();
-        }
-        events.add(
-                new StockAllocated(
-                        item.sku,
-                        item.location,
-                        command.orderId(),
-                        held == null ? command.quantity() : held.quantity(),
-                        command.at()));
-        return events;
-    }
-
-    private static List<StockEvent> release(ReleaseReservation command, StockItem item) {
-        Held held = item.held.get(command.orderId());
-        if (held == null) {
-            return List.of(); // it lapsed before, and the units are free already
-        }
-        return List.of(
-                new ReservationReleased(
-                        item.sku,
-                        item.location,
-                        command.orderId(),
-                        Math.min(command.quantity(), held.quantity()),
-                        command.reason(),
-                        command.at()));
-    }
-
-    private static List<StockEvent> expire(ExpireReservation command, StockItem item) {
-        Held held = item.held.get(command.orderId());
-        if (held == null) {
-            return List.of(); // another decision needed the units and has recorded it
-        }
-        return List.of(
-                held.hasLapsed(command.at())
-                        ? item.expired(command.orderId(), held, command.at())
-                        : new ReservationReleased(
-                                item.sku,
-                                item.location,
-                                command.orderId(),
-                                held.quantity(),
-                                "order not paid",
-                                command.at()));
-    }
-
-    private static List<StockEvent> ship(ShipStock command, StockItem item) {
-        Held held = item.requireHeld(command.orderId(), command.quantity());
-        if (!held.mayShip()) {
-            throw item.notReserved(command.orderId());
-        }
-        return List.of(
-                new StockShipped(
-                        item.sku,
-                        item.location,
-                        command.orderId(),
-                        command.quantity(),
-                        command.at()));
     }
 
     public static StockItem evolve(StockItem item, StockEvent event) {
@@ -519,13 +222,13 @@ public record StockItem(
                     item.with(counted.quantity(), 0, 0, 0)
                             .noting("counted", counted.reference(), counted.counted())
                             .countedAgain();
-            case LowStockThresholdSet set -> item.signalling(threshold(set.low(), set.enough()));
+            case LowStockThresholdSet set -> item.signalling(Threshold.of(set.low(), set.enough()));
         };
     }
 
     /// Records lapsed reservations as expired, in the order in which they lapsed, until `wanted` units are available or none is left;
     /// returns what is available then.
-    private int freeUp(int wanted, Instant at, List<StockEvent> events) {
+    int freeUp(int wanted, Instant at, List<StockEvent> events) {
         int there = available();
         if (there >= wanted || nextExpiry == null || nextExpiry.isAfter(at)) {
             return there;
@@ -549,12 +252,20 @@ public record StockItem(
         return there;
     }
 
+    /// Has so many units available, lapsed reservations recorded as expired where it takes them.
+    void requireAvailable(int wanted, Instant at, List<StockEvent> events) {
+        int there = freeUp(wanted, at, events);
+        if (there < wanted) {
+            throw StockRejected.outOfStock(List.of(new Shortage(sku, location, wanted, there)));
+        }
+    }
+
     private static Instant lapse(Held held) {
         Instant expiresAt = held.expiresAt();
         return expiresAt == null ? Instant.MAX : expiresAt;
     }
 
-    private StockEvent expired(String orderId, Held units, Instant at) {
+    StockEvent expired(String orderId, Held units, Instant at) {
         return new ReservationExpired(sku, location, orderId, units.quantity(), at);
     }
 
@@ -674,71 +385,5 @@ public record StockItem(
                 newExpiry,
                 counts,
                 low);
-    }
-
-    private static @Nullable Threshold threshold(@Nullable Integer low, @Nullable Integer enough) {
-        return low == null || enough == null ? null : new Threshold(low, enough);
-    }
-
-    private boolean knows(String kind, @Nullable String reference, int quantity) {
-        Integer known = reference == null ? null : references.get(kind + ":" + reference);
-        if (known != null && known != quantity) {
-            throw StockRejected.because(
-                    Code.REFERENCE_REUSED,
-                    "%d units of %s were %s under the reference '%s' before: use another reference."
-                            .formatted(known, sku, kind, reference));
-        }
-        return known != null;
-    }
-
-    private void requireRoom(int quantity) {
-        if (quantity > MAX_ON_HAND - onHand) {
-            throw StockRejected.because(
-                    Code.TOO_MUCH_STOCK,
-                    "%s at %s cannot hold more than %d units."
-                            .formatted(sku, location, MAX_ON_HAND));
-        }
-    }
-
-    private void requireDamaged(int quantity) {
-        if (quantity > damaged) {
-            throw StockRejected.because(
-                    Code.NOT_SO_MANY_DAMAGED,
-                    "%d units of %s are damaged at %s.".formatted(damaged, sku, location));
-        }
-    }
-
-    private void requireGood(RecordCount command) {
-        switch (command.past().standing()) {
-            case AHEAD ->
-                    throw StockRejected.because(
-                            Code.COUNT_AHEAD,
-                            "The log has not come to the position at which the shelf was read: send a Consistency-Token of this engine.");
-            case TOO_OLD ->
-                    throw StockRejected.because(
-                            Code.COUNT_TOO_OLD, "The shelf was read too long ago: count it again.");
-            case GOOD -> {
-                if (command.past().counts() != counts) {
-                    throw StockRejected.because(
-                            Code.COUNT_OVERTAKEN,
-                            "%s at %s was counted by another since the shelf was read: count it again."
-                                    .formatted(sku, location));
-                }
-            }
-        }
-    }
-
-    private Held requireHeld(String orderId, int quantity) {
-        Held units = held.get(orderId);
-        if (units == null || units.quantity() < quantity) {
-            throw notReserved(orderId);
-        }
-        return units;
-    }
-
-    private StockRejected notReserved(String orderId) {
-        return StockRejected.because(
-                Code.NOT_RESERVED,
-                "Order %s holds no such units of %s at %s.".formatted(orderId, sku, location));
     }
 }

@@ -606,7 +606,7 @@ class BooksWalkTest {
                                     ? List.of()
                                     : List.of(
                                             new OrderLine(
-                                                    4, LineKind.GOODS, sku(), "x", 1, 444, "main")),
+                                                    1, LineKind.GOODS, sku(), "x", 1, 444, "main")),
                             random.nextInt(3) > 0
                                     ? List.of()
                                     : List.of(new Edits.LinePrice(1, 200 + random.nextInt(200))),

@@ -108,6 +108,69 @@ class AfterSalesTest {
         http.proveTheBooks();
     }
 
+    @Test
+    void a_line_that_is_added_to_an_order_from_a_cart_is_taxed_as_the_cart_was() {
+        String country = Shop.newId("Country");
+        String cup = shop.product(10);
+        String pot = shop.product(10);
+        tax(country, "20");
+        String cart = shop.cart(cup, 2);
+        ok(
+                http.put(
+                        "/api/v1/carts/" + cart + "/destination",
+                        "{\"country\": \"%s\"}".formatted(country)));
+        String order =
+                "/api/v1/orders/"
+                        + ok(http.post(
+                                        "/api/v1/carts/" + cart + "/checkout",
+                                        "{\"customer\": {\"country\": \"%s\"}}".formatted(country)))
+                                .json()
+                                .path("orderId")
+                                .asString();
+        pay(order, "6.00");
+        String edits =
+                "\"reason\": \"a pot, too\", \"currency\": \"GBP\", \"added\": [{\"sku\": \"%s\", \"quantity\": 1, \"unitPrice\": \"4.10\"}]"
+                        .formatted(pot);
+        Answer before = ok(http.post(order + "/changes/preview", "{" + edits + "}"));
+        assertThat(before.json().path("toPay").asString()).isEqualTo("4.92");
+        assertThat(before.json().at("/lines/0/amount").asString()).isEqualTo("4.92");
+        assertThat(before.json().at("/lines/0/tax/amount").asString()).isEqualTo("0.82");
+
+        tax(country, "25");
+        assertThat(confirm(order, before, edits).code()).isEqualTo("preview-outdated");
+        Answer preview = ok(http.post(order + "/changes/preview", "{" + edits + "}"));
+        assertThat(preview.json().path("toPay").asString()).isEqualTo("5.13");
+        ok(confirm(order, preview, edits));
+        tax(country, "30");
+        Answer again = ok(confirm(order, preview, edits));
+        assertThat(again.json().path("outstanding").asString()).isEqualTo("5.13");
+        pay(order, "5.13");
+        Answer shipped = ok(http.post(order + "/shipments", "{}"));
+
+        JsonNode told = ok(http.get(order, shipped.header("Consistency-Token"))).json();
+        assertThat(told.at("/total/amount").asString()).isEqualTo("11.13");
+        assertThat(told.at("/tax/amount").asString()).isEqualTo("2.03");
+        assertThat(told.at("/lines/1/tax/percent").asString()).isEqualTo("25");
+        assertThat(told.at("/lines/1/rules"))
+                .extracting(rule -> rule.path("kind").asString() + rule.path("version").asInt())
+                .containsExactly("tax2");
+        http.proveTheBooks();
+    }
+
+    private void tax(String country, String percent) {
+        ok(
+                http.put(
+                        "/api/v1/price-rules/taxes/" + country,
+                        "{\"percent\": \"%s\", \"included\": false}".formatted(percent)));
+    }
+
+    private Answer confirm(String order, Answer preview, String edits) {
+        return http.post(
+                order + "/changes",
+                "{\"previewToken\": \"%s\", %s}"
+                        .formatted(preview.json().path("previewToken").asString(), edits));
+    }
+
     /// `-Ddaybook.after-sales.seed=` repeats a walk, `-Ddaybook.after-sales.steps=` makes it longer.
     @Test
     void whatever_is_asked_after_sales_breaks_no_identity() {

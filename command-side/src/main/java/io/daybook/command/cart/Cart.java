@@ -108,9 +108,6 @@ public sealed interface Cart {
     Model<Cart, CartEvent> MODEL =
             new Model<>("cart", CartEvent.class, NotOpened::new, Cart::evolve);
 
-    /// Code of the charge for sending the goods.
-    String SHIPPING = "SHIPPING";
-
     static List<CartEvent> decide(CartCommand command, Cart cart, Offer offer) {
         return switch (command) {
             case OpenCart open -> open(open, cart);
@@ -357,7 +354,7 @@ public sealed interface Cart {
                     new OrderLine(
                             lines.size() + 1,
                             LineKind.CHARGE,
-                            SHIPPING,
+                            Pricing.SHIPPING,
                             "Shipping",
                             1,
                             shipping.minor(),

@@ -14,7 +14,6 @@ import io.daybook.command.cart.CartCommand.SetDestination;
 import io.daybook.command.coupon.Coupon;
 import io.daybook.command.coupon.CouponCommand.RedeemCoupon;
 import io.daybook.command.coupon.Coupons;
-import io.daybook.command.eventstore.Glance;
 import io.daybook.command.eventstore.Loaded;
 import io.daybook.command.eventstore.Streams;
 import io.daybook.command.order.Fulfilment;
@@ -22,6 +21,7 @@ import io.daybook.command.order.Order;
 import io.daybook.command.order.OrderOutcome;
 import io.daybook.command.pricing.Basket;
 import io.daybook.command.pricing.PriceRules;
+import io.daybook.command.pricing.RulesInForce;
 import io.daybook.command.product.Product;
 import io.daybook.shared.cart.CartEvent;
 import io.daybook.shared.cart.CartEvent.CartItemAdded;
@@ -143,15 +143,8 @@ class CartShell {
         return streams.load(Cart.MODEL, command.cartId());
     }
 
-    /// The rules are seen in passing: every cart asks for them, and whoever waits for a stock item that all want must not keep the others
-    /// waiting for the rules.
     private PriceRules rules() {
-        Glance<PriceRules> seen = streams.glance(PriceRules.MODEL, PriceRules.MAIN).orElse(null);
-        if (seen == null) {
-            return streams.load(PriceRules.MODEL, PriceRules.MAIN).state();
-        }
-        seen.relyOn();
-        return seen.state();
+        return RulesInForce.of(streams);
     }
 
     private static Outcome outcome(String cartId, Cart cart) {

@@ -4,6 +4,7 @@ import io.daybook.command.Outcome;
 import io.daybook.command.stock.StockRejected.Shortage;
 import io.daybook.shared.money.Money;
 import io.daybook.shared.order.LineQuantity;
+import io.daybook.shared.order.LineTax;
 import io.daybook.shared.order.OrderEvent;
 import io.daybook.shared.order.OrderEvent.OrderReturnRequested;
 import io.daybook.shared.order.OrderLine;
@@ -76,11 +77,24 @@ final class ChangePreview {
                 told.put("amountBefore", decimal(asksBefore));
                 told.put("amount", decimal(asks));
                 told.put("difference", decimal(asks - asksBefore));
+                tellTax(line, told);
                 told.put("shipsWhenPaid", isNew && !after.mayShip(line));
                 lines.add(told);
             }
         }
         return lines;
+    }
+
+    /// The tax in the amount, where there is one.
+    private void tellTax(OrderLine line, Map<String, Object> told) {
+        LineTax tax = line.tax();
+        if (tax != null) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("percent", tax.percent());
+            members.put("amount", decimal(line.taxMinor(after.gone(line), line.quantity())));
+            members.put("included", tax.included());
+            told.put("tax", members);
+        }
     }
 
     /// The units that would come back, each with what they are worth and how much of that pays for new lines at once.

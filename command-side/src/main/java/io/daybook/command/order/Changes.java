@@ -34,7 +34,7 @@ final class Changes {
 
     static List<OrderEvent> decide(ChangeOrder command, Order order) {
         Order.Known known = Order.known(command.orderId(), order);
-        if (known.book().changes().containsKey(command.changeId())) {
+        if (isDone(command, order)) {
             return List.of();
         }
         Order.requireCurrency(command.currency(), known);
@@ -58,15 +58,18 @@ final class Changes {
                     Code.PREVIEW_MISMATCH,
                     "These are not the edits that were previewed: preview them, and confirm these.");
         }
-        boolean isDone =
-                order instanceof Order.Known known
-                        && known.book().changes().containsKey(command.changeId());
-        if (!isDone && !command.changeId().equals(command.edits().token(version))) {
+        if (!isDone(command, order)
+                && !command.changeId().equals(command.edits().token(version, command.tax()))) {
             throw OrderRejected.because(
                     Code.PREVIEW_OUTDATED,
-                    "Order %s has moved on since the preview: preview again."
+                    "Order %s, or the tax on what is added to it, has moved on since the preview: preview again."
                             .formatted(command.orderId()));
         }
+    }
+
+    static boolean isDone(ChangeOrder command, Order order) {
+        return order instanceof Order.Known known
+                && known.book().changes().containsKey(command.changeId());
     }
 
     private static List<OrderEvent> change(ChangeOrder command, Order.Known known) {
@@ -77,7 +80,8 @@ final class Changes {
         for (int i = 0; i < edits.quantities().size(); i++) {
             weigh(edits.quantities().get(i), "/quantities/" + i, draft.book(), fewer, added);
         }
-        added.addAll(edits.added());
+        int more = added.size();
+        added.addAll(command.tax().on(edits.added()));
         if (!fewer.isEmpty()) {
             draft.add(
                     new OrderLinesCancelled(
@@ -96,13 +100,15 @@ final class Changes {
                 draft.add(repriced);
             }
         }
+        List<OrderLine> numbered = numbered(added, draft.book().lines().size());
         draft.add(
                 new OrderChanged(
                         command.orderId(),
                         command.changeId(),
-                        numbered(added, draft.book().lines().size()),
+                        numbered,
                         edits.reason(),
                         null,
+                        command.tax().rules(edits.added(), numbered.subList(more, numbered.size())),
                         command.at()));
         requireBounds(draft.book());
         if (!edits.returned().isEmpty()) {
@@ -322,6 +328,7 @@ final class Changes {
                                             changed.added(),
                                             changed.reason(),
                                             payBy,
+                                            changed.rules(),
                                             changed.at())
                                     : event)
                     .toList();

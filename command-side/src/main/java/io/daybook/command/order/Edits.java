@@ -93,22 +93,27 @@ public record Edits(
         }
     }
 
-    /// Names these edits of an order that has this version. What was previewed under a name is confirmed under it, or not at all.
-    String token(long version) {
-        return "v" + version + "-" + fingerprint();
+    /// Names these edits of an order that has this version, and the tax of what they add. What was previewed under a name is confirmed under it,
+    /// or not at all.
+    String token(long version, AddedTax tax) {
+        String tag = tax.tag(added);
+        return "v" + version + (tag.isEmpty() ? "" : "-" + tag) + "-" + fingerprint();
     }
 
     /// Equal for equal edits.
     String fingerprint() {
+        return digest(toString(), 16);
+    }
+
+    static String digest(String text, int bytes) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            toString()
-                    .chars()
+            text.chars()
                     .forEach(c -> {
                         digest.update((byte) (c >> Byte.SIZE));
                         digest.update((byte) c);
                     });
-            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+            return HexFormat.of().formatHex(digest.digest(), 0, bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256.", e);
         }

@@ -56,7 +56,7 @@ public final class OrderRejected extends Rejection {
         NOT_GOODS("not-goods", Kind.RULE),
         /// Nobody paid the order in time.
         ORDER_LAPSED("order-lapsed", Kind.CONFLICT),
-        /// The order has moved on since it was previewed.
+        /// The order, or the tax on what is added to it, has moved on since it was previewed.
         PREVIEW_OUTDATED("preview-outdated", Kind.CONFLICT),
         /// Every unit of the line is cancelled or back.
         LINE_GONE("line-gone", Kind.CONFLICT),

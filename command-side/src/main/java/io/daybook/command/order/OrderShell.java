@@ -17,11 +17,15 @@ import io.daybook.command.order.ReturnCommand.CancelReturn;
 import io.daybook.command.order.ReturnCommand.InspectReturn;
 import io.daybook.command.order.ReturnCommand.ReceiveReturn;
 import io.daybook.command.order.ReturnCommand.RequestReturn;
+import io.daybook.command.pricing.RulesInForce;
+import io.daybook.command.product.Product;
 import io.daybook.shared.order.OrderEvent;
 
 import org.axonframework.commandhandling.CommandHandler;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Handles what is asked of an order: the order and all stock items concerned, in one append.
 @CommandShell
@@ -101,7 +105,8 @@ class OrderShell {
     @CommandHandler
     Outcome handle(PreviewChange command) {
         Loaded<Order, OrderEvent> order = streams.load(Order.MODEL, command.orderId());
-        String token = command.edits().token(order.version());
+        AddedTax tax = tax(command.edits(), order.state());
+        String token = command.edits().token(order.version(), tax);
         List<OrderEvent> events =
                 Order.decide(
                         new ChangeOrder(
@@ -110,6 +115,7 @@ class OrderShell {
                                 command.currency(),
                                 command.edits(),
                                 null,
+                                tax,
                                 command.at()),
                         order.state());
         return ChangePreview.of(
@@ -122,8 +128,28 @@ class OrderShell {
     @CommandHandler
     Outcome handle(ChangeOrder command) {
         Loaded<Order, OrderEvent> order = streams.load(Order.MODEL, command.orderId());
-        Changes.requireFresh(command, order.version(), order.state());
-        return decide(command, order);
+        ChangeOrder taxed =
+                Changes.isDone(command, order.state())
+                        ? command
+                        : command.taxed(tax(command.edits(), order.state()));
+        Changes.requireFresh(taxed, order.version(), order.state());
+        return decide(taxed, order);
+    }
+
+    /// Products and rules are asked for only where something is to be taxed, and in the order of their streams' names.
+    private AddedTax tax(Edits edits, Order order) {
+        if (!AddedTax.concerns(edits, order)) {
+            return AddedTax.NONE;
+        }
+        Map<String, String> categories = new HashMap<>();
+        streams.loadAll(Product.MODEL, AddedTax.skus(edits))
+                .forEach((sku, product) -> {
+                    if (product.state() instanceof Product.Published published
+                            && published.category() != null) {
+                        categories.put(sku, published.category());
+                    }
+                });
+        return AddedTax.of(order, categories, RulesInForce.of(streams));
     }
 
     private Outcome decide(OrderCommand command) {

@@ -206,7 +206,7 @@ public record PriceRules(
     }
 
     /// How a country taxes, by its own rule or by that for all others.
-    @Nullable Rule<TaxRule> tax(String country) {
+    public @Nullable Rule<TaxRule> tax(String country) {
         return inForce(taxes, key(country), ELSEWHERE);
     }
 

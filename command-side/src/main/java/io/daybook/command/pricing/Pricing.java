@@ -35,6 +35,9 @@ import java.util.Set;
 /// No discount takes more than what is left, so that nothing is ever below zero.
 public final class Pricing {
 
+    /// Code of the charge for sending the goods.
+    public static final String SHIPPING = "SHIPPING";
+
     private final Basket basket;
     private final Instant at;
 

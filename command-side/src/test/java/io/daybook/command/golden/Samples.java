@@ -51,6 +51,33 @@ final class Samples {
                     "cart.item-added.with-version",
                     new CartEvent.CartItemAdded(
                             "cart-1", "85123A", "HANGING HEART", 6, 255, "hearts", 4L, AT),
+                    "order.changed.with-tax",
+                    new OrderEvent.OrderChanged(
+                            "536365",
+                            "v7-0a1b2c3d4e-5f60",
+                            List.of(
+                                    new OrderLine(
+                                            2,
+                                            LineKind.GOODS,
+                                            "71053",
+                                            "LANTERN",
+                                            6,
+                                            339,
+                                            "main",
+                                            null,
+                                            new LineTax("20", 407, false))),
+                            "two are too few",
+                            LATER,
+                            List.of(
+                                    new OrderPricing.LineRules(
+                                            2,
+                                            List.of(
+                                                    new Applied(
+                                                            RuleKind.TAX,
+                                                            "United Kingdom",
+                                                            2,
+                                                            407)))),
+                            AT),
                     "order.placed.with-prices",
                     new OrderEvent.OrderPlaced(
                             "536365",

@@ -30,6 +30,7 @@ import io.daybook.shared.order.OrderEvent.OrderShipped;
 import io.daybook.shared.order.OrderEvent.OrderTimeExtended;
 import io.daybook.shared.order.OrderEvent.Verdict;
 import io.daybook.shared.order.OrderLine;
+import io.daybook.shared.order.OrderPricing.LineRules;
 import io.daybook.shared.pricing.Applied;
 import io.daybook.shared.pricing.RuleKind;
 
@@ -247,7 +248,8 @@ public record TrackedOrder(
     }
 
     private static TrackedOrder placed(OrderPlaced placed, RecordedEvent recorded) {
-        Map<Integer, List<Applied>> rules = rulesByLine(placed);
+        Map<Integer, List<Applied>> rules =
+                rulesByLine(placed.pricing() == null ? null : placed.pricing().lines());
         SortedMap<Integer, TrackedLine> lines = new TreeMap<>();
         long units = 0;
         long discount = 0;
@@ -289,13 +291,22 @@ public record TrackedOrder(
     }
 
     private TrackedOrder adding(OrderChanged changed) {
+        Map<Integer, List<Applied>> rules = rulesByLine(changed.rules());
         SortedMap<Integer, TrackedLine> all = new TreeMap<>(lines);
         long units = 0;
         long asked = 0;
         for (OrderLine line : changed.added()) {
             all.put(
                     line.line(),
-                    new TrackedLine(changed.changeId(), line, List.of(), 0, 0, 0, 0, position));
+                    new TrackedLine(
+                            changed.changeId(),
+                            line,
+                            rules.getOrDefault(line.line(), List.of()),
+                            0,
+                            0,
+                            0,
+                            0,
+                            position));
             units += line.kind() == LineKind.GOODS ? line.quantity() : 0;
             asked += line.amountMinor();
         }
@@ -335,10 +346,10 @@ public record TrackedOrder(
         return progress.owedBackMinor(placement.totalMinor());
     }
 
-    private static Map<Integer, List<Applied>> rulesByLine(OrderPlaced placed) {
+    private static Map<Integer, List<Applied>> rulesByLine(@Nullable List<LineRules> lines) {
         Map<Integer, List<Applied>> rules = new HashMap<>();
-        if (placed.pricing() != null) {
-            placed.pricing().lines().forEach(line -> rules.put(line.line(), line.rules()));
+        if (lines != null) {
+            lines.forEach(line -> rules.put(line.line(), line.rules()));
         }
         return rules;
     }

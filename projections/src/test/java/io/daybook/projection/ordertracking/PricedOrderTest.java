@@ -10,6 +10,7 @@ import io.daybook.projection.ViewStore;
 import io.daybook.shared.order.Customer;
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.LineTax;
+import io.daybook.shared.order.OrderEvent.OrderChanged;
 import io.daybook.shared.order.OrderEvent.OrderConfirmed;
 import io.daybook.shared.order.OrderEvent.OrderPlaced;
 import io.daybook.shared.order.OrderLine;
@@ -114,5 +115,58 @@ class PricedOrderTest {
                                 "select sum(amount_minor)::text from analytics.order_lines_v1 where order_id = 'o-1'"))
                 .as("the first version keeps its meaning")
                 .containsExactly("1050");
+    }
+
+    @Test
+    void analysts_see_the_tax_of_a_line_that_was_added_and_its_rule() throws Exception {
+        TestViews views = TestViews.create();
+        OrderChanged changed =
+                new OrderChanged(
+                        "o-1",
+                        "v2-a-b",
+                        List.of(
+                                new OrderLine(
+                                        3,
+                                        LineKind.GOODS,
+                                        "TEA",
+                                        "Tea",
+                                        1,
+                                        250,
+                                        "main",
+                                        null,
+                                        new LineTax("25", 63, false))),
+                        "one more",
+                        null,
+                        List.of(
+                                new LineRules(
+                                        3, List.of(new Applied(RuleKind.TAX, "France", 3, 63)))),
+                        NOON);
+        try (Connection connection = views.engine().getConnection()) {
+            connection.setAutoCommit(false);
+            new OrderTrackingWriter()
+                    .write(
+                            new History()
+                                    .and(
+                                            "order:o-1",
+                                            PLACED,
+                                            new OrderConfirmed("o-1", NOON),
+                                            changed)
+                                    .events(),
+                            ViewStore.live(connection));
+            connection.commit();
+        }
+
+        assertThat(
+                        views.query(
+                                "select concat_ws(' ', orders, net_minor, tax_minor, gross_minor) from analytics.sales_by_day_v2"))
+                .containsExactly("1 1225 258 1483");
+        assertThat(
+                        views.query(
+                                "select concat_ws(' ', country, tax_percent, net_minor, tax_minor) from analytics.tax_by_country_v1 order by 1"))
+                .containsExactly("France 20 975 195", "France 25 250 63");
+        assertThat(
+                        views.query(
+                                "select concat_ws(' ', rule_version, amount_minor) from analytics.price_rule_effects_v1 where kind = 'tax' order by 1"))
+                .containsExactly("2 195", "3 63");
     }
 }

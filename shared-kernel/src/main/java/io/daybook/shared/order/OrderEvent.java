@@ -2,6 +2,7 @@ package io.daybook.shared.order;
 
 import io.daybook.shared.PersonalData;
 import io.daybook.shared.log.DomainEvent;
+import io.daybook.shared.order.OrderPricing.LineRules;
 
 import org.jspecify.annotations.Nullable;
 
@@ -189,14 +190,28 @@ public sealed interface OrderEvent extends DomainEvent {
     /// @param changeId names the edits and the version of the order that they were previewed with
     /// @param added new lines, whose numbers follow the order's last one; they are reserved
     /// @param payBy when lines that were added to a paid order lapse where the difference is not paid; absent where they do not
+    /// @param rules which version of which rule taxed the new lines; absent where none did
     record OrderChanged(
             String orderId,
             String changeId,
             List<OrderLine> added,
             String reason,
             @Nullable Instant payBy,
+            @Nullable List<LineRules> rules,
             Instant at)
-            implements OrderEvent {}
+            implements OrderEvent {
+
+        /// Where no rule had a say in the new lines.
+        public OrderChanged(
+                String orderId,
+                String changeId,
+                List<OrderLine> added,
+                String reason,
+                @Nullable Instant payBy,
+                Instant at) {
+            this(orderId, changeId, added, reason, payBy, null, at);
+        }
+    }
 
     /// What units on their way back pay for in advance is less, for what they are exchanged for is cancelled or back itself.
     record OrderAdvanceEnded(String orderId, String returnId, long amountMinor, Instant at)

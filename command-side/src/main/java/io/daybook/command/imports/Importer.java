@@ -1,16 +1,12 @@
 package io.daybook.command.imports;
 
-import io.daybook.command.Answer;
 import io.daybook.command.Command;
-import io.daybook.command.CommandContext;
-import io.daybook.command.CommandContexts;
 import io.daybook.command.Commands;
-import io.daybook.command.Rejection;
 import io.daybook.command.credit.CreditCommand.IssueCreditNote;
+import io.daybook.command.imports.CommandsInFlight.Outcome;
 import io.daybook.command.imports.ImportOptions.Lifecycle;
 import io.daybook.command.imports.ImportOptions.Supply;
 import io.daybook.command.imports.ImportRejected.Code;
-import io.daybook.command.imports.KeptAnswers.Kept;
 import io.daybook.command.imports.evidence.ImportCommand.CompleteImport;
 import io.daybook.command.imports.evidence.ImportCommand.RecordSourceDocument;
 import io.daybook.command.imports.evidence.ImportCommand.StartImport;
@@ -29,8 +25,6 @@ import io.daybook.command.stock.StockCommand.ReceiveStock;
 import io.daybook.shared.credit.CreditEvent.CreditLine;
 import io.daybook.shared.credit.CreditEvent.Effect;
 import io.daybook.shared.credit.CreditEvent.OrderLink;
-import io.daybook.shared.imports.ImportEvent.DocumentKind;
-import io.daybook.shared.imports.ImportEvent.Shortage;
 import io.daybook.shared.order.Customer;
 import io.daybook.shared.order.LineKind;
 import io.daybook.shared.order.OrderLine;
@@ -40,26 +34,18 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 
 /// Replays a part: gives its documents to the engine as commands, strictly in replay order and from one thread (sections 4, 5, 7 and 8).
 ///
-/// Commands are not waited for one by one: some hundreds are in flight while they become durable, which the engine decides in the order in which it was
-/// asked. Only under scarce supply is each outcome awaited, because what follows depends on it.
-///
-/// Every command has an idempotency key that is derived from the import and the document. An import that is begun again leaves out what has an
-/// answer, so that it goes on where it ended, whatever ended it.
+/// Commands are not waited for one by one. Only under scarce supply is each outcome awaited, because what follows depends on it.
 final class Importer {
 
     /// The import was told to stop. Nothing is lost: it goes on when it is begun again.
@@ -76,49 +62,29 @@ final class Importer {
         }
     }
 
-    private static final int IN_FLIGHT = 512;
-    private static final int MAX_ATTEMPTS = 100;
     private static final String CURRENCY = "GBP";
     private static final String LOCATION = "main";
     private static final String RECORDED = "recorded";
     private static final String OUT_OF_STOCK = "out-of-stock";
     private static final String PRODUCT_EXISTS = "product-exists";
 
-    /// What became of a command.
-    private record Outcome(@Nullable String refusal, List<Shortage> shortages) {
-        static final Outcome ACCEPTED = new Outcome(null, List.of());
-    }
-
-    /// @param what said of the command where it fails
-    /// @param finishes the document of which this is the last command
-    private record Pending(
-            CompletableFuture<Answer> answer,
-            String what,
-            @Nullable String tolerated,
-            @Nullable RetailDocument finishes) {}
-
     private record Shipment(LocalDateTime at, RetailDocument order) {}
 
-    private final Commands commands;
+    private final CommandsInFlight commands;
     private final KeptAnswers log;
     private final String importId;
     private final String fileSha256;
     private final ImportOptions options;
     private final RetailPart part;
     private final ImportProgress progress;
-    private final BooleanSupplier stopped;
-
     private final boolean scarce;
     private final boolean linked;
-    private final Map<String, Kept> kept;
-    private final Deque<Pending> pending = new ArrayDeque<>();
     private final RetailLinks links = new RetailLinks();
     private final Map<String, Long> unitsToShip = new HashMap<>();
     private final PriorityQueue<Shipment> shipments =
             new PriorityQueue<>(
                     Comparator.comparing(Shipment::at)
                             .thenComparing(shipment -> shipment.order().position()));
-    private volatile boolean failed;
 
     Importer(
             Commands commands,
@@ -128,17 +94,15 @@ final class Importer {
             RetailPart part,
             ImportProgress progress,
             BooleanSupplier stopped) {
-        this.commands = commands;
         this.log = log;
         this.importId = options.importId(fileSha256);
         this.fileSha256 = fileSha256;
         this.options = options;
         this.part = part;
         this.progress = progress;
-        this.stopped = stopped;
         this.scarce = options.supply() == Supply.SCARCE;
         this.linked = options.lifecycle() == Lifecycle.LINKED;
-        this.kept = log.of("import/" + importId + "/");
+        this.commands = new CommandsInFlight(commands, log, importId, progress, stopped);
     }
 
     /// Replays the part from its beginning, without what was done before.
@@ -151,16 +115,15 @@ final class Importer {
         try {
             replay();
         } finally {
-            // Nothing of this run may still be under way when it is begun again.
-            pending.forEach(waiting -> waiting.answer().exceptionally(_ -> null).join());
+            commands.end();
         }
     }
 
     private void replay() {
-        if (!kept.containsKey(key("start"))) {
+        if (!commands.isAnswered("start")) {
             refuseConflicts();
         }
-        await(
+        commands.await(
                 "start",
                 "its start",
                 new StartImport(
@@ -185,8 +148,8 @@ final class Importer {
             replay(document);
         }
         shipDue(part.asOf());
-        settleAll();
-        await(
+        commands.settleAll();
+        commands.await(
                 "complete",
                 "its completion",
                 new CompleteImport(importId, part.skippedRows(), utc(part.asOf())));
@@ -229,7 +192,7 @@ final class Importer {
         Instant at = utc(part.start());
         for (RetailCatalogue.Product product : RetailCatalogue.of(part)) {
             // A SKU that an earlier import or the shop published keeps what it was given there.
-            send(
+            commands.send(
                     "publish-" + product.sku(),
                     "the product " + product.sku(),
                     new PublishProduct(
@@ -247,7 +210,7 @@ final class Importer {
 
     private void receive(Receipt receipt) {
         String day = receipt.at().toLocalDate().toString();
-        send(
+        commands.send(
                 "receive-" + receipt.sku() + "-" + day,
                 "the receipt of " + receipt.sku() + " on " + day,
                 new ReceiveStock(
@@ -255,9 +218,7 @@ final class Importer {
                         LOCATION,
                         receipt.quantity(),
                         importId + "/" + day,
-                        utc(receipt.at())),
-                null,
-                null);
+                        utc(receipt.at())));
     }
 
     private void replay(RetailDocument document) {
@@ -268,7 +229,7 @@ final class Importer {
                     case ADJUST -> adjust(document);
                     case LEDGER -> Outcome.ACCEPTED;
                 };
-        send(
+        commands.send(
                 id(document) + "/evidence",
                 "the rows of document " + document.invoice(),
                 new RecordSourceDocument(
@@ -303,22 +264,20 @@ final class Importer {
                         orderId, customer(document), CURRENCY, lines, null, null, document.at());
         String what = "order " + document.invoice();
         if (scarce) {
-            Outcome outcome = await(orderId + "/place", what, place, OUT_OF_STOCK);
+            Outcome outcome = commands.await(orderId + "/place", what, place, OUT_OF_STOCK);
             if (outcome.refusal() != null) {
                 return outcome;
             }
         } else {
-            send(orderId + "/place", what, place, null, null);
+            commands.send(orderId + "/place", what, place);
         }
         long total = document.totalPence();
         if (total > 0) {
-            send(
+            commands.send(
                     orderId + "/pay",
                     "the payment of order " + document.invoice(),
                     new RecordPayment(
-                            "pay-" + orderId, orderId, total, CURRENCY, RECORDED, document.at()),
-                    null,
-                    null);
+                            "pay-" + orderId, orderId, total, CURRENCY, RECORDED, document.at()));
         }
         LocalDateTime shippedAt = linked ? document.shippingTime() : document.time();
         if (scarce || linked) {
@@ -347,12 +306,10 @@ final class Importer {
 
     private void ship(RetailDocument order, LocalDateTime at) {
         String orderId = id(order);
-        send(
+        commands.send(
                 orderId + "/ship",
                 "the shipment of order " + order.invoice(),
-                new ShipOrder(orderId, orderId + "-1", List.of(), utc(at)),
-                null,
-                null);
+                new ShipOrder(orderId, orderId + "-1", List.of(), utc(at)));
     }
 
     private Outcome credit(RetailDocument document) {
@@ -424,155 +381,14 @@ final class Importer {
     /// Under scarce supply the next order may depend on it.
     private void stockChange(String operation, String what, Command command) {
         if (scarce) {
-            await(operation, what, command);
+            commands.await(operation, what, command);
         } else {
-            send(operation, what, command, null, null);
+            commands.send(operation, what, command);
         }
-    }
-
-    private void await(String operation, String what, Command command) {
-        await(operation, what, command, null);
-    }
-
-    private Outcome await(
-            String operation, String what, Command command, @Nullable String tolerated) {
-        Kept known = known(operation, tolerated);
-        if (known != null) {
-            return new Outcome(known.refusal(), known.shortages());
-        }
-        return settle(new Pending(dispatch(operation, command), what, tolerated, null));
-    }
-
-    /// Sends a command and goes on. Its failure comes to light later.
-    private void send(
-            String operation,
-            String what,
-            Command command,
-            @Nullable String tolerated,
-            @Nullable RetailDocument finishes) {
-        if (stopped.getAsBoolean()) {
-            throw new Stopped();
-        }
-        CompletableFuture<Answer> answer;
-        if (known(operation, tolerated) != null) {
-            answer = CompletableFuture.completedFuture(null);
-        } else {
-            answer = dispatch(operation, command);
-        }
-        pending.add(new Pending(answer, what, tolerated, finishes));
-        while (!pending.isEmpty()
-                && (failed || pending.size() > IN_FLIGHT || pending.element().answer().isDone())) {
-            settleFirst();
-        }
-    }
-
-    private CompletableFuture<Answer> dispatch(String operation, Command command) {
-        String key = freeKey(operation);
-        CompletableFuture<Answer> answer =
-                commands.dispatch(
-                        command,
-                        new CommandContext(
-                                "import-" + importId,
-                                "import",
-                                CommandContexts.newId(),
-                                importId,
-                                null,
-                                null,
-                                null,
-                                key,
-                                importId,
-                                null));
-        return answer.whenComplete((given, failure) -> {
-            if (failure != null
-                    && !OUT_OF_STOCK.equals(code(failure))
-                    && !PRODUCT_EXISTS.equals(code(failure))) {
-                failed = true;
-            }
-        });
-    }
-
-    private void settleAll() {
-        while (!pending.isEmpty()) {
-            settleFirst();
-        }
-    }
-
-    private void settleFirst() {
-        Pending first = pending.remove();
-        settle(first);
-        RetailDocument document = first.finishes();
-        if (document != null) {
-            progress.documentDone(document.rows().size(), document.kind() == DocumentKind.ORDER);
-        }
-    }
-
-    private Outcome settle(Pending waiting) {
-        try {
-            @Nullable Answer answer = waiting.answer().join();
-            if (answer != null) {
-                progress.reached(answer.position());
-            }
-            return Outcome.ACCEPTED;
-        } catch (CompletionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            if (cause instanceof Rejection refusal && refusal.kind() != Rejection.Kind.BUSY) {
-                if (refusal.code().equals(waiting.tolerated())) {
-                    return new Outcome(
-                            refusal.code(), log.shortages(refusal.attributes().get("shortages")));
-                }
-                throw ImportRejected.because(
-                        Code.IMPORT_REFUSED,
-                        "The engine refused %s: %s (%s). All before it has been imported; the same import goes on there when it is asked for again."
-                                .formatted(waiting.what(), refusal.detail(), refusal.code()),
-                        Map.of("refusal", refusal.code()));
-            }
-            throw new Interrupted(cause);
-        }
-    }
-
-    /// The answer that an earlier run was given, where it stands.
-    private @Nullable Kept known(String operation, @Nullable String tolerated) {
-        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            Kept answer = kept.get(key(operation, attempt));
-            if (answer == null) {
-                return null;
-            }
-            if (answer.refusal() == null || answer.refusal().equals(tolerated)) {
-                progress.reached(answer.position());
-                return answer;
-            }
-        }
-        return null;
-    }
-
-    /// A refusal is kept under its key for ever, but what was missing may be there by now: it is asked again under another key.
-    private String freeKey(String operation) {
-        int attempt = 1;
-        while (attempt < MAX_ATTEMPTS && kept.containsKey(key(operation, attempt))) {
-            attempt++;
-        }
-        return key(operation, attempt);
-    }
-
-    private String key(String operation) {
-        return key(operation, 1);
-    }
-
-    private String key(String operation, int attempt) {
-        String key = "import/" + importId + "/" + operation;
-        return attempt == 1 ? key : key + "~" + attempt;
     }
 
     private String id(RetailDocument document) {
         return options.prefix() + document.invoice();
-    }
-
-    private static @Nullable String code(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                        ? wrapped.getCause()
-                        : failure;
-        return cause instanceof Rejection refusal ? refusal.code() : null;
     }
 
     private static Customer customer(RetailDocument document) {

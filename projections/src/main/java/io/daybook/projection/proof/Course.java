@@ -1,5 +1,8 @@
 package io.daybook.projection.proof;
 
+import io.daybook.projection.Entity;
+import io.daybook.projection.proof.Finding.Difference;
+import io.daybook.projection.proof.Finding.Value;
 import io.daybook.projection.proof.Walk.Stage;
 
 import org.jspecify.annotations.Nullable;
@@ -8,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 
 /// A walk that is asked for, and the row that keeps how far it has come. The row's lock is the claim to go on with it: whichever process has it
@@ -16,6 +20,14 @@ import java.util.UUID;
 /// @param reconciliation absent for the standing proof
 /// @param key of the only entity; absent for all
 record Course(String view, @Nullable UUID reconciliation, @Nullable String key, boolean dryRun) {
+
+    /// What a step of it has come to.
+    enum Step {
+        MORE,
+        DONE,
+        /// Another process has the claim, or the walk has ended.
+        ELSEWHERE
+    }
 
     private static final String WALK =
             "stage, after_key, until_key, at_position, streams, entities, left_alone, found, repaired, live_digest, log_digest";
@@ -79,6 +91,34 @@ record Course(String view, @Nullable UUID reconciliation, @Nullable String key, 
             }
             update.executeUpdate();
         }
+    }
+
+    /// What was found on it, and put right where anything is to be.
+    ///
+    /// @param entity what it belongs to; absent where that cannot be told
+    Finding finding(
+            @Nullable Entity entity,
+            String table,
+            String key,
+            Difference difference,
+            List<Value> values,
+            long position) {
+        return new Finding(
+                null,
+                view,
+                reconciliation,
+                entity == null ? null : name(entity),
+                table,
+                key,
+                difference,
+                values,
+                !dryRun,
+                position,
+                null);
+    }
+
+    private static String name(Entity entity) {
+        return entity.key().isEmpty() ? entity.kind() : entity.kind() + ":" + entity;
     }
 
     private Object id() {

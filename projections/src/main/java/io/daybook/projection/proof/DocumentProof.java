@@ -4,6 +4,7 @@ import io.daybook.projection.Entity;
 import io.daybook.projection.ViewDocuments;
 import io.daybook.projection.ViewDocuments.Document;
 import io.daybook.projection.ViewStore;
+import io.daybook.projection.ViewWriter;
 import io.daybook.projection.proof.Finding.Difference;
 import io.daybook.projection.proof.Finding.Value;
 import io.daybook.projection.proof.TableProof.Digests;
@@ -31,20 +32,40 @@ import java.util.function.LongSupplier;
 final class DocumentProof {
 
     private final ViewDocuments documents;
+    private final String kind;
 
-    DocumentProof(ViewDocuments documents) {
+    private DocumentProof(ViewDocuments documents, String kind) {
         this.documents = documents;
+        this.kind = kind;
+    }
+
+    /// Absent where the view has no documents.
+    static @Nullable DocumentProof of(ViewWriter writer) {
+        ViewDocuments documents = writer.documents();
+        if (documents == null) {
+            return null;
+        }
+        // A view in a search index has one table, its book, and a document per row.
+        String kind = writer.tables().getFirst().entities().keySet().iterator().next();
+        return new DocumentProof(documents, kind);
     }
 
     /// A document that differs.
     ///
+    /// @param entity what it is the document of
     /// @param right what it is to be; absent where it is not to be
     record DocumentDifference(
+            Entity entity,
             String id,
             String index,
             Difference difference,
             List<Value> values,
-            @Nullable ObjectNode right) {}
+            @Nullable ObjectNode right) {
+
+        Finding finding(Course course, long position) {
+            return course.finding(entity, index, "_id=" + id, difference, values, position);
+        }
+    }
 
     /// @param moving ids of those that differ and may just be ahead: the view writes a document before it stores its position
     record Compared(List<DocumentDifference> differences, Set<String> moving, Digests digests) {
@@ -81,9 +102,8 @@ final class DocumentProof {
             }
             if (is == null || should == null || !is.json().equals(should)) {
                 differences.add(
-                        new DocumentDifference(
+                        difference(
                                 id,
-                                documents.index(),
                                 is == null
                                         ? Difference.MISSING
                                         : should == null ? Difference.STRAY : Difference.CHANGED,
@@ -96,9 +116,8 @@ final class DocumentProof {
             } else if (is.version() > head) {
                 // What the view writes would be taken for old until the log has come so far.
                 differences.add(
-                        new DocumentDifference(
+                        difference(
                                 id,
-                                documents.index(),
                                 Difference.CHANGED,
                                 List.of(
                                         new Value(
@@ -110,6 +129,25 @@ final class DocumentProof {
             digests = digests.plus(digestsOf(id, is, should));
         }
         return new Compared(List.copyOf(differences), moving, digests);
+    }
+
+    /// A document that belongs to nothing, as a difference.
+    DocumentDifference stray(String id, Document shown) {
+        return difference(id, Difference.STRAY, Differences.between(shown.json(), null), null);
+    }
+
+    private DocumentDifference difference(
+            String id, Difference difference, List<Value> values, @Nullable ObjectNode right) {
+        return new DocumentDifference(entity(id), id, documents.index(), difference, values, right);
+    }
+
+    /// What the document of this id is of.
+    Entity entity(String id) {
+        return new Entity(kind, List.of(id));
+    }
+
+    ViewDocuments documents() {
+        return documents;
     }
 
     private static Digests digestsOf(

@@ -6,7 +6,7 @@ import io.daybook.projection.ViewPositions;
 import io.daybook.projection.ViewStatus;
 import io.daybook.projection.ViewWriter;
 import io.daybook.projection.letters.Corrections;
-import io.daybook.projection.proof.Prover.Step;
+import io.daybook.projection.proof.Course.Step;
 import io.daybook.shared.log.EventJson;
 import io.daybook.shared.log.EventLog;
 import io.daybook.shared.log.EventStreams;
@@ -339,7 +339,7 @@ public final class StandingProof implements SmartLifecycle {
     }
 
     private void failed(Course course, Exception failure) {
-        if (failure instanceof Prover.Unprovable) {
+        if (failure instanceof ViewClaim.Unprovable) {
             waits(course, String.valueOf(failure.getMessage()));
             notBefore.put(course, System.nanoTime() + AFTER_REFUSAL.toNanos());
             return;

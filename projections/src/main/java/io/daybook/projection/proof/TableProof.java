@@ -68,7 +68,12 @@ final class TableProof {
             String key,
             Difference difference,
             List<Value> values,
-            @Nullable Entity entity) {}
+            @Nullable Entity entity) {
+
+        Finding finding(Course course, long position) {
+            return course.finding(entity, table, key, difference, values, position);
+        }
+    }
 
     /// A row's primary key, as text.
     record Key(List<String> parts) {}

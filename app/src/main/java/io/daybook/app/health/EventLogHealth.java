@@ -9,13 +9,19 @@ import org.springframework.boot.health.contributor.Health;
 final class EventLogHealth extends AbstractHealthIndicator {
 
     private final EventLog log;
+    private final PostgresHealth postgres;
 
-    EventLogHealth(EventLog log) {
+    EventLogHealth(EventLog log, PostgresHealth postgres) {
         this.log = log;
+        this.postgres = postgres;
     }
 
     @Override
     protected void doHealthCheck(Health.Builder health) {
+        if (postgres.wasAway()) {
+            health.down().withDetail("reason", "PostgreSQL is away");
+            return;
+        }
         health.up().withDetail("position", log.head());
     }
 }

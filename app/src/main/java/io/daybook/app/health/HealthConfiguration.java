@@ -16,17 +16,17 @@ import javax.sql.DataSource;
 class HealthConfiguration {
 
     @Bean
-    HealthIndicator postgresHealthIndicator(DataSource postgres, StoreSchema schema) {
+    PostgresHealth postgresHealthIndicator(DataSource postgres, StoreSchema schema) {
         return new PostgresHealth(postgres, schema);
     }
 
     @Bean
-    HealthIndicator eventlogHealthIndicator(EventLog log) {
-        return new EventLogHealth(log);
+    HealthIndicator eventlogHealthIndicator(EventLog log, PostgresHealth postgres) {
+        return new EventLogHealth(log, postgres);
     }
 
     @Bean
-    HealthIndicator projectionsHealthIndicator(ViewPositions positions) {
-        return new ProjectionsHealth(positions);
+    HealthIndicator projectionsHealthIndicator(ViewPositions positions, PostgresHealth postgres) {
+        return new ProjectionsHealth(positions, postgres);
     }
 }

@@ -12,13 +12,19 @@ import java.util.Comparator;
 final class ProjectionsHealth extends AbstractHealthIndicator {
 
     private final ViewPositions positions;
+    private final PostgresHealth postgres;
 
-    ProjectionsHealth(ViewPositions positions) {
+    ProjectionsHealth(ViewPositions positions, PostgresHealth postgres) {
         this.positions = positions;
+        this.postgres = postgres;
     }
 
     @Override
     protected void doHealthCheck(Health.Builder health) {
+        if (postgres.wasAway()) {
+            health.down().withDetail("reason", "PostgreSQL is away");
+            return;
+        }
         health.up();
         positions.all().stream()
                 .sorted(Comparator.comparing(ViewPosition::view))

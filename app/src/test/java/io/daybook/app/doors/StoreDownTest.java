@@ -11,6 +11,7 @@ import io.daybook.embedded.test.TestStores;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 
 /// A database that is away is waited for: the engine says so, loses nothing, and goes on by itself.
 class StoreDownTest {
@@ -62,6 +63,11 @@ class StoreDownTest {
         Answer health = http.get("/actuator/health");
         assertThat(health.status()).isEqualTo(503);
         assertThat(health.json().at("/components/postgres/status").asString()).isEqualTo("DOWN");
+        for (String part : List.of("eventlog", "projections")) {
+            assertThat(health.json().at("/components/" + part + "/details/reason").asString())
+                    .as(part + ", which need not be waited for")
+                    .isEqualTo("PostgreSQL is away");
+        }
     }
 
     private static boolean isUp(Http http) {

@@ -1,5 +1,6 @@
 package io.daybook.projection;
 
+import io.daybook.projection.ViewRow.Stand;
 import io.daybook.projection.letters.Corrections;
 import io.daybook.projection.letters.Failure;
 import io.daybook.projection.letters.Letters;
@@ -14,25 +15,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 import javax.sql.DataSource;
 
 /// Takes one view from batch to batch. Used by one thread at a time.
 ///
-/// The view's row in `view_positions` is the claim: it is locked, the batch is written and the row is moved on in one transaction, so
-/// that a batch is applied exactly once by however many processes. These transactions do not wait for the disk: what a crash takes away
-/// of them, it takes away with the position, and the log has it all.
+/// The view's row is the claim: it is locked, the batch is written and the row is moved on in one transaction, so that a batch is applied
+/// exactly once by however many processes.
 ///
 /// Events that the view is not made of are passed over in memory; the row is told now and then only.
 ///
@@ -62,6 +57,7 @@ final class ViewWorker {
     private final ViewWriter writer;
     private final EventLog log;
     private final DataSource dataSource;
+    private final ViewRow row;
     private final Positions positions;
     private final Set<Class<? extends DomainEvent>> handles;
     private final Corrections corrections;
@@ -89,6 +85,7 @@ final class ViewWorker {
         this.writer = writer;
         this.log = log;
         this.dataSource = dataSource;
+        this.row = new ViewRow(writer.view(), dataSource);
         this.positions = positions;
         this.handles = Set.copyOf(writer.handles());
         this.corrections = corrections;
@@ -202,33 +199,45 @@ final class ViewWorker {
 
     /// Acts upon what was decided about dead letters since the row was last told.
     private Applied settle() throws Exception {
+        long version = corrections.version();
+        Applied applied =
+                underClaim((connection, _) -> {
+                    letters.settle(ViewStore.live(connection), settled);
+                    long nowParked = letters.count(connection);
+                    row.settle(connection, version, nowParked);
+                    return nowParked;
+                });
+        if (applied == Applied.DONE) {
+            settled = version;
+        }
+        return applied;
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        /// Returns how many events are parked now.
+        long on(Connection connection, Stand stands) throws Exception;
+    }
+
+    /// Does it in one transaction under the claim, where the row is where this process has left it.
+    private Applied underClaim(Work work) throws Exception {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                Row row = claim(connection);
-                if (row == null) {
+                Stand stands = row.claim(connection);
+                if (stands == null) {
                     connection.rollback();
-                    registered = false;
+                    registered =
+                            false; // should the row be gone rather than locked, it is made again
                     return Applied.ELSEWHERE;
                 }
-                if (isElsewhere(row)) {
+                if (isElsewhere(stands)) {
                     connection.rollback();
-                    takeOver(row);
+                    takeOver(stands);
                     return Applied.MOVED;
                 }
-                long version = corrections.version();
-                letters.settle(ViewStore.live(connection), settled);
-                long nowParked = letters.count(connection);
-                try (PreparedStatement update =
-                        connection.prepareStatement(
-                                "update views.view_positions set letters_version = ?, parked = ?, updated_at = now() where view = ?")) {
-                    update.setLong(1, version);
-                    update.setLong(2, nowParked);
-                    update.setString(3, view());
-                    update.executeUpdate();
-                }
+                long nowParked = work.on(connection, stands);
                 connection.commit();
-                settled = version;
                 parked = nowParked;
                 return Applied.DONE;
             } catch (Throwable e) {
@@ -239,8 +248,8 @@ final class ViewWorker {
     }
 
     /// Whether another process has applied or settled something meanwhile, or a crash has taken some of it back.
-    private boolean isElsewhere(Row row) {
-        return row.position != stored || row.settled != settled;
+    private boolean isElsewhere(Stand stands) {
+        return stands.position() != stored || stands.settled() != settled;
     }
 
     private enum Applied {
@@ -287,51 +296,35 @@ final class ViewWorker {
     private Applied transact(
             List<RecordedEvent> events, RecordedEvent last, @Nullable Failure poison)
             throws Exception {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                Row row = claim(connection);
-                if (row == null) {
-                    connection.rollback();
-                    registered =
-                            false; // should the row be gone rather than locked, it is made again
-                    return Applied.ELSEWHERE;
-                }
-                if (isElsewhere(row)) {
-                    connection.rollback();
-                    takeOver(row);
-                    return Applied.MOVED;
-                }
-                long nowParked = row.parked;
-                List<RecordedEvent> free = events;
-                if (poison != null) {
-                    letters.park(connection, events.getFirst(), poison);
-                    nowParked += events.size();
-                    free = List.of();
-                } else if (row.parked > 0) {
-                    free = letters.parkThoseBehind(connection, events);
-                    nowParked += events.size() - free.size();
-                }
-                if (nowParked > Math.max(MAX_PARKED, row.parked)) {
-                    throw new ViewBroken(
-                            "View %s could not apply %d events. Something is wrong with the view rather than with them: it stops."
-                                    .formatted(view(), nowParked));
-                }
-                if (!free.isEmpty()) {
-                    writer.write(free, ViewStore.live(connection));
-                }
-                move(connection, last, nowParked);
-                connection.commit();
-                stored = last.position();
-                storedAtNanos = System.nanoTime();
-                parked = nowParked;
-                passOver(last);
-                return Applied.DONE;
-            } catch (Throwable e) {
-                rollBack(connection, e);
-                throw e;
-            }
+        Applied applied =
+                underClaim((connection, stands) -> {
+                    long nowParked = stands.parked();
+                    List<RecordedEvent> free = events;
+                    if (poison != null) {
+                        letters.park(connection, events.getFirst(), poison);
+                        nowParked += events.size();
+                        free = List.of();
+                    } else if (stands.parked() > 0) {
+                        free = letters.parkThoseBehind(connection, events);
+                        nowParked += events.size() - free.size();
+                    }
+                    if (nowParked > Math.max(MAX_PARKED, stands.parked())) {
+                        throw new ViewBroken(
+                                "View %s could not apply %d events. Something is wrong with the view rather than with them: it stops."
+                                        .formatted(view(), nowParked));
+                    }
+                    if (!free.isEmpty()) {
+                        writer.write(free, ViewStore.live(connection));
+                    }
+                    row.move(connection, last, nowParked);
+                    return nowParked;
+                });
+        if (applied == Applied.DONE) {
+            stored = last.position();
+            storedAtNanos = System.nanoTime();
+            passOver(last);
         }
+        return applied;
     }
 
     private void passOver(RecordedEvent last) {
@@ -346,49 +339,21 @@ final class ViewWorker {
             return;
         }
         storedAtNanos = System.nanoTime();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement update =
-                        connection.prepareStatement(
-                                """
-                                update views.view_positions
-                                set position = ?, event_at = ?, updated_at = now(), failing = null, failing_since = null, failing_error = null
-                                where view = (select view from views.view_positions
-                                              where view = ? and position = ? for update skip locked)
-                                """)) {
-            update.setLong(1, position);
-            update.setObject(2, eventAt == null ? null : eventAt.atOffset(ZoneOffset.UTC));
-            update.setString(3, view());
-            update.setLong(4, stored);
-            if (update.executeUpdate() == 1) {
-                stored = position;
-            } else {
-                registered = false; // another process has moved it, and is asked where to
-            }
+        if (row.passOver(stored, position, eventAt)) {
+            stored = position;
+        } else {
+            registered = false; // another process has moved it, and is asked where to
         }
     }
 
-    /// @param settled version of the stream of decisions that was acted upon
-    private record Row(long position, @Nullable Instant eventAt, long parked, long settled) {}
-
     private void register() throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement insert =
-                        connection.prepareStatement(
-                                "insert into views.view_positions (view) values (?) on conflict do nothing");
-                PreparedStatement select =
-                        connection.prepareStatement(
-                                "select position, event_at, parked, letters_version from views.view_positions where view = ?")) {
-            insert.setString(1, view());
-            insert.executeUpdate();
-            select.setString(1, view());
-            Row row = rowOf(select);
-            if (row != null) {
-                if (isElsewhere(row) || position == 0) {
-                    takeOver(row);
-                    corrections.refresh();
-                }
-                registered = true;
+        Stand stands = row.register();
+        if (stands != null) {
+            if (isElsewhere(stands) || position == 0) {
+                takeOver(stands);
+                corrections.refresh();
             }
+            registered = true;
         }
     }
 
@@ -397,13 +362,13 @@ final class ViewWorker {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                if (claim(connection) == null) {
+                if (row.claim(connection) == null) {
                     connection.rollback();
                     registered = false;
                     return false;
                 }
                 writer.prepare(ViewStore.live(connection));
-                goesOn(connection);
+                row.goesOn(connection);
                 connection.commit();
                 prepared = true;
                 return true;
@@ -414,113 +379,34 @@ final class ViewWorker {
         }
     }
 
-    private @Nullable Row claim(Connection connection) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement(
-                        """
-                        select position, event_at, parked, letters_version, set_config('synchronous_commit', 'off', true)
-                        from views.view_positions where view = ? for update skip locked
-                        """)) {
-            select.setString(1, view());
-            return rowOf(select);
-        }
-    }
-
-    private static @Nullable Row rowOf(PreparedStatement select) throws SQLException {
-        try (ResultSet row = select.executeQuery()) {
-            if (!row.next()) {
-                return null;
-            }
-            OffsetDateTime eventAt = row.getObject(2, OffsetDateTime.class);
-            return new Row(
-                    row.getLong(1),
-                    eventAt == null ? null : eventAt.toInstant(),
-                    row.getLong(3),
-                    row.getLong(4));
-        }
-    }
-
     /// Goes on from where the row is. Having looked further than the row without finding anything to apply still holds, unless the
     /// view was set back.
-    private void takeOver(Row row) {
-        if (row.position < stored) {
-            position = row.position;
-            eventAt = row.eventAt;
+    private void takeOver(Stand stands) {
+        if (stands.position() < stored) {
+            position = stands.position();
+            eventAt = stands.eventAt();
             positions.setBack(view(), position, eventAt);
-        } else if (row.position >= position) {
-            position = row.position;
-            eventAt = row.eventAt;
+        } else if (stands.position() >= position) {
+            position = stands.position();
+            eventAt = stands.eventAt();
             positions.advanced(view(), position, eventAt);
         }
-        stored = row.position;
-        parked = row.parked;
-        settled = row.settled;
+        stored = stands.position();
+        parked = stands.parked();
+        settled = stands.settled();
         if (settled > corrections.version()) {
             corrections.refresh();
         }
     }
 
-    private void move(Connection connection, RecordedEvent last, long nowParked)
-            throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement(
-                        """
-                        update views.view_positions
-                        set position = ?, event_at = ?, updated_at = now(), parked = ?,
-                            failing = null, failing_since = null, failing_error = null
-                        where view = ?
-                        """)) {
-            update.setLong(1, last.position());
-            update.setObject(2, last.recordedAt().atOffset(ZoneOffset.UTC));
-            update.setLong(3, nowParked);
-            update.setString(4, view());
-            update.executeUpdate();
-        }
-    }
-
-    /// Tells other processes, and people, that the view does not go on, as far as the store can be told. Where another process has taken it
-    /// further meanwhile, it does.
+    /// Tells other processes, and people, that the view does not go on, as far as the store can be told.
     void standsStill(ViewStatus status) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement update =
-                        connection.prepareStatement(
-                                """
-                                update views.view_positions
-                                set failing = ?, failing_error = ?, failing_since = coalesce(failing_since, ?)
-                                where view = (select view from views.view_positions
-                                              where view = ? and position = ? for update skip locked)
-                                """)) {
-            Instant since = status.failingSince();
-            update.setString(1, status.state().name().toLowerCase(Locale.ROOT));
-            update.setString(2, status.lastError());
-            update.setObject(3, since == null ? null : since.atOffset(ZoneOffset.UTC));
-            update.setString(4, view());
-            update.setLong(5, stored);
-            update.executeUpdate();
-        } catch (SQLException e) {
-            LOG.debug("View {} cannot tell that it stands still", view(), e);
-        }
+        row.standsStill(stored, status);
     }
 
     /// Takes back what [#standsStill(ViewStatus)] told.
     void goesOn() {
-        try (Connection connection = dataSource.getConnection()) {
-            goesOn(connection);
-        } catch (SQLException e) {
-            LOG.debug("View {} cannot tell that it goes on", view(), e);
-        }
-    }
-
-    private void goesOn(Connection connection) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement(
-                        """
-                        update views.view_positions set failing = null, failing_since = null, failing_error = null
-                        where view = ? and failing is not null
-                        """)) {
-            update.setString(1, view());
-            update.executeUpdate();
-        }
+        row.goesOn();
     }
 
     private static void rollBack(Connection connection, Throwable because) {

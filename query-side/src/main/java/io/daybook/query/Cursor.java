@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /// A place in a sorted list: the sort keys of the last item of a page. The next page begins behind them, so that items which come or go
@@ -76,6 +77,14 @@ public record Cursor(List<String> keys) {
         try {
             return Long.parseLong(keys.get(index));
         } catch (NumberFormatException e) {
+            throw bad();
+        }
+    }
+
+    public UUID uuid(int index) {
+        try {
+            return UUID.fromString(keys.get(index));
+        } catch (IllegalArgumentException e) {
             throw bad();
         }
     }

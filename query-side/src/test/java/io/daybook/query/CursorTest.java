@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.UUID;
+
 class CursorTest {
 
     @Test
@@ -45,6 +47,17 @@ class CursorTest {
             }
             assertRefused(text.substring(0, i), "list", 1);
         }
+    }
+
+    @Test
+    void a_key_that_is_not_of_the_kind_that_is_asked_for_is_refused() {
+        UUID id = UUID.fromString("0192b1a0-0000-7000-8000-000000000001");
+        Cursor cursor = Cursor.of(id, "läden-1");
+
+        assertThat(cursor.uuid(0)).isEqualTo(id);
+        assertThatExceptionOfType(QueryProblem.class)
+                .isThrownBy(() -> cursor.uuid(1))
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo("bad-cursor"));
     }
 
     @Test

@@ -21,7 +21,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -93,10 +92,7 @@ class RebuildsEndpoint {
             @RequestParam(required = false) @Nullable String cursor,
             HttpServletRequest request) {
         String list = "rebuilds/" + (view == null ? "" : Inputs.id("view", view));
-        UUID before =
-                Optional.ofNullable(Cursor.parseOptional(cursor, list, 1))
-                        .map(place -> UUID.fromString(place.key(0)))
-                        .orElse(null);
+        UUID before = cursor == null ? null : Cursor.parse(cursor, list, 1).uuid(0);
         List<RebuildBody> rows =
                 rebuilds.list(view, before, Page.limit(limit) + 1).stream()
                         .map(RebuildBody::of)

@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 /// What can be decided about dead letters. Each waits until the view has acted upon it, and tells what came of it.
 final class LetterDecisions {
@@ -36,20 +35,7 @@ final class LetterDecisions {
                 "Succeeds only where all of them could be applied."
             },
             mixinStandardHelpOptions = true)
-    static final class Retry implements Callable<Integer> {
-
-        @Parameters(index = "0", paramLabel = "VIEW", description = "The view.")
-        private String view = "";
-
-        @Parameters(
-                index = "1",
-                arity = "0..1",
-                paramLabel = "POSITION",
-                description = "The event's position.")
-        private @Nullable Long position;
-
-        @Option(names = "--cause", description = "All of this cause, as 'letters causes' tells it.")
-        private @Nullable String cause;
+    static final class Retry extends OfSome {
 
         @Option(names = "--all", description = "All of the view.")
         private boolean all;
@@ -57,34 +43,20 @@ final class LetterDecisions {
         @Option(names = "--reason", description = "Why, to be kept in the log.")
         private @Nullable String reason;
 
-        @Option(names = "--dry-run", description = "Only tell what would be done.")
-        private boolean dryRun;
-
-        @Option(names = "--json", description = "Print one JSON document, for scripts.")
-        private boolean json;
-
-        @Spec private @Nullable CommandSpec spec;
+        Retry() {
+            super("retry", "tried again");
+        }
 
         @Override
         public Integer call() throws InterruptedException {
-            if (Stream.of(position != null, cause != null, all).filter(given -> given).count()
-                    != 1) {
-                throw new ParameterException(
-                        Objects.requireNonNull(spec).commandLine(),
-                        "Which? Give a POSITION, a --cause, or --all.");
+            if (named() + (all ? 1 : 0) != 1) {
+                throw refused("Which? Give a POSITION, a --cause, or --all.");
             }
             ObjectNode body = EngineClient.JSON.createObjectNode();
             if (reason != null) {
                 body.put("reason", reason);
             }
-            return new Decision(
-                            Objects.requireNonNull(spec),
-                            view,
-                            "retry",
-                            "tried again",
-                            dryRun,
-                            json)
-                    .take(position, cause, body);
+            return take(body);
         }
     }
 
@@ -99,10 +71,7 @@ final class LetterDecisions {
                 "",
                 "Example: daybook letters edit order-tracking 4711 --set customer.country=France --reason 'a slip'"
             })
-    static final class Edit implements Callable<Integer> {
-
-        @Parameters(index = "0", paramLabel = "VIEW", description = "The view.")
-        private String view = "";
+    static final class Edit extends Decision {
 
         @Parameters(index = "1", paramLabel = "POSITION", description = "The event's position.")
         private long position;
@@ -120,17 +89,15 @@ final class LetterDecisions {
         @Option(names = "--dry-run", description = "Only check it, and tell what would be done.")
         private boolean dryRun;
 
-        @Option(names = "--json", description = "Print one JSON document, for scripts.")
-        private boolean json;
-
-        @Spec private @Nullable CommandSpec spec;
+        Edit() {
+            super("edit", "edited");
+        }
 
         @Override
         public Integer call() throws InterruptedException {
             ObjectNode body = EngineClient.JSON.createObjectNode().put("reason", reason);
             body.set("changes", LettersCommand.members(set));
-            return new Decision(Objects.requireNonNull(spec), view, "edit", "edited", dryRun, json)
-                    .take(position, null, body);
+            return take(position, null, dryRun, body);
         }
     }
 
@@ -141,10 +108,26 @@ final class LetterDecisions {
                 "What waits behind them is applied."
             },
             mixinStandardHelpOptions = true)
-    static final class Drop implements Callable<Integer> {
+    static final class Drop extends OfSome {
 
-        @Parameters(index = "0", paramLabel = "VIEW", description = "The view.")
-        private String view = "";
+        @Option(names = "--reason", required = true, description = "Why, to be kept in the log.")
+        private String reason = "";
+
+        Drop() {
+            super("drop", "dropped");
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            if (named() != 1) {
+                throw refused("Which? Give a POSITION, or a --cause.");
+            }
+            return take(EngineClient.JSON.createObjectNode().put("reason", reason));
+        }
+    }
+
+    /// A decision about one event, or about all that have failed for the same cause.
+    private abstract static class OfSome extends Decision {
 
         @Parameters(
                 index = "1",
@@ -156,43 +139,50 @@ final class LetterDecisions {
         @Option(names = "--cause", description = "All of this cause, as 'letters causes' tells it.")
         private @Nullable String cause;
 
-        @Option(names = "--reason", required = true, description = "Why, to be kept in the log.")
-        private String reason = "";
-
         @Option(names = "--dry-run", description = "Only tell what would be done.")
         private boolean dryRun;
+
+        OfSome(String action, String done) {
+            super(action, done);
+        }
+
+        /// In how many ways it is said which events are meant.
+        final int named() {
+            return (position == null ? 0 : 1) + (cause == null ? 0 : 1);
+        }
+
+        final int take(ObjectNode body) throws InterruptedException {
+            return take(position, cause, dryRun, body);
+        }
+    }
+
+    /// One decision on its way: asked for, as often as one request does not cover it, and waited for.
+    private abstract static class Decision implements Callable<Integer> {
+
+        @Parameters(index = "0", paramLabel = "VIEW", description = "The view.")
+        private String view = "";
 
         @Option(names = "--json", description = "Print one JSON document, for scripts.")
         private boolean json;
 
         @Spec private @Nullable CommandSpec spec;
 
-        @Override
-        public Integer call() throws InterruptedException {
-            if ((position == null) == (cause == null)) {
-                throw new ParameterException(
-                        Objects.requireNonNull(spec).commandLine(),
-                        "Which? Give a POSITION, or a --cause.");
-            }
-            ObjectNode body = EngineClient.JSON.createObjectNode().put("reason", reason);
-            return new Decision(Objects.requireNonNull(spec), view, "drop", "dropped", dryRun, json)
-                    .take(position, cause, body);
+        private final String action;
+        private final String done;
+
+        /// @param action `retry`, `edit` or `drop`
+        /// @param done how people say that it was done
+        Decision(String action, String done) {
+            this.action = action;
+            this.done = done;
         }
-    }
 
-    /// One decision on its way: asked for, as often as one request does not cover it, and waited for.
-    ///
-    /// @param action `retry`, `edit` or `drop`
-    /// @param done how people say that it was done
-    private record Decision(
-            CommandSpec spec,
-            String view,
-            String action,
-            String done,
-            boolean dryRun,
-            boolean json) {
+        final ParameterException refused(String why) {
+            return new ParameterException(Objects.requireNonNull(spec).commandLine(), why);
+        }
 
-        int take(@Nullable Long position, @Nullable String cause, ObjectNode body)
+        final int take(
+                @Nullable Long position, @Nullable String cause, boolean dryRun, ObjectNode body)
                 throws InterruptedException {
             EngineClient engine = EngineClient.fromEnvironment();
             String letters = "/api/v1/projections/" + EngineClient.escaped(view) + "/dead-letters/";
@@ -220,7 +210,7 @@ final class LetterDecisions {
             } while (more);
             ArrayNode failed =
                     dryRun ? EngineClient.JSON.createArrayNode() : failed(engine, decided);
-            tell(decided, waiting, failed);
+            tell(decided, waiting, failed, dryRun);
             return failed.isEmpty() ? 0 : 1;
         }
 
@@ -265,8 +255,8 @@ final class LetterDecisions {
             }
         }
 
-        private void tell(ArrayNode decided, long waiting, ArrayNode failed) {
-            PrintWriter out = spec.commandLine().getOut();
+        private void tell(ArrayNode decided, long waiting, ArrayNode failed, boolean dryRun) {
+            PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
             if (json) {
                 ObjectNode told = EngineClient.JSON.createObjectNode().put("dryRun", dryRun);
                 told.put("waiting", waiting);

@@ -19,18 +19,19 @@ class LastResort implements ErrorController {
                 request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status
                         ? status
                         : HttpStatus.NOT_FOUND.value();
+        return problem(code).response();
+    }
+
+    static Problem problem(int code) {
         HttpStatus status = HttpStatus.resolve(code);
-        if (status == null || status.is5xxServerError()) {
-            return Problem.of(
-                            HttpStatus.INTERNAL_SERVER_ERROR,
-                            "internal-error",
-                            "The engine failed at this request; that is its fault.")
-                    .response();
-        }
-        return Problem.of(
+        return status == null || status.is5xxServerError()
+                ? Problem.of(
+                        HttpStatus.INTERNAL_SERVER_ERROR,
+                        "internal-error",
+                        "The engine failed at this request; that is its fault.")
+                : Problem.of(
                         status,
                         status == HttpStatus.NOT_FOUND ? "unknown-path" : "malformed-request",
-                        "The request cannot be understood.")
-                .response();
+                        "The request cannot be understood.");
     }
 }

@@ -62,6 +62,16 @@ class BadInputTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/orders/a%2Fb", "/api/v1/orders/a%5Cb", "/api/v1/orders/%00"})
+    void an_address_that_the_server_itself_refuses_is_told_as_a_problem(String path) {
+        Answer answer = http.get(path);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.code()).isEqualTo("malformed-request");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"[]", "7", "\"text\"", "null", ""})
     void what_is_no_object_is_refused(String body) {
         Answer answer = http.post("/api/v1/carts", body);

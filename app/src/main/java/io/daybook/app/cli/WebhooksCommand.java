@@ -10,9 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.PrintWriter;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
-import java.util.UUID;
 
 /// Who is told of what happens, and whether they take it.
 @Command(
@@ -82,7 +80,7 @@ final class WebhooksCommand extends Asking {
             }
             types.forEach(body.putArray("types")::add);
             subjects.forEach(body.putArray("subjects")::add);
-            return post(engine, WEBHOOKS, body);
+            return engine.post(WEBHOOKS, body).orRefuse();
         }
     }
 
@@ -125,7 +123,7 @@ final class WebhooksCommand extends Asking {
 
         @Override
         JsonNode ask(EngineClient engine) {
-            return post(engine, its("pings"), null);
+            return engine.post(its("pings"), EngineClient.JSON.createObjectNode()).orRefuse();
         }
     }
 
@@ -168,7 +166,7 @@ final class WebhooksCommand extends Asking {
             if (dryRun) {
                 body.put("dryRun", true);
             }
-            return post(engine, its("replays"), body);
+            return engine.post(its("replays"), body).orRefuse();
         }
     }
 
@@ -183,10 +181,10 @@ final class WebhooksCommand extends Asking {
 
         @Override
         JsonNode ask(EngineClient engine) {
-            return post(
-                    engine,
-                    its("pause"),
-                    EngineClient.JSON.createObjectNode().put("reason", reason));
+            return engine.post(
+                            its("pause"),
+                            EngineClient.JSON.createObjectNode().put("reason", reason))
+                    .orRefuse();
         }
     }
 
@@ -198,7 +196,7 @@ final class WebhooksCommand extends Asking {
 
         @Override
         JsonNode ask(EngineClient engine) {
-            return post(engine, its("resumption"), null);
+            return engine.post(its("resumption"), EngineClient.JSON.createObjectNode()).orRefuse();
         }
     }
 
@@ -211,16 +209,5 @@ final class WebhooksCommand extends Asking {
         final String its(String part) {
             return WEBHOOKS + "/" + EngineClient.escaped(webhook) + "/" + part;
         }
-    }
-
-    private static JsonNode post(EngineClient engine, String path, @Nullable ObjectNode body) {
-        return engine.post(
-                        path,
-                        "application/json",
-                        body == null
-                                ? BodyPublishers.noBody()
-                                : BodyPublishers.ofString(body.toString()),
-                        UUID.randomUUID().toString())
-                .orRefuse();
     }
 }

@@ -1,10 +1,14 @@
 package io.daybook.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.daybook.app.DaybookApplication;
 import io.daybook.app.Engine;
 import io.daybook.app.Http;
+import io.daybook.shared.log.EventLog;
+import io.daybook.shared.log.Metadata;
+import io.daybook.shared.log.RecordedEvent;
 
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +65,16 @@ class CommandLineTest {
         assertThat(tried.out()).contains("messages: 0");
         assertThat(daybook(engine, "webhooks", "replay", "cli-hook").err())
                 .contains("replay-unclear");
+
+        EventLog log = Engine.shared().part(EventLog.class);
+        long before = log.head();
+        Ended paused = daybook(engine, "webhooks", "pause", "cli-hook", "--reason=it is moved");
+        assertThat(paused.code()).as(paused.toString()).isZero();
+        assertThat(log.read(before, 100))
+                .filteredOn(event -> event.stream().equals("webhook:cli-hook"))
+                .extracting(RecordedEvent::metadata)
+                .extracting(Metadata::actor, Metadata::role)
+                .containsExactly(tuple("lena", "back-office"));
         Engine.shared().http().delete("/api/v1/webhooks/cli-hook");
     }
 
@@ -106,6 +120,7 @@ class CommandLineTest {
         line.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().put("DAYBOOK_URL", url);
+        builder.environment().put("DAYBOOK_ACTOR", "lena");
         Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         try {
             assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("it ended").isTrue();

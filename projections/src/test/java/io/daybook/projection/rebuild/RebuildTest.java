@@ -303,7 +303,8 @@ class RebuildTest {
         assertThat(heal.reason()).contains("The column views.carts.currency is gone.");
         bed.live().awaitPosition("carts", bed.log.head());
         assertThat(bed.rows(carts)).containsAll(before.subList(0, 5));
-        assertThat(state("carts")).isEqualTo(ViewStatus.State.RUNNING);
+        // The position is the new version's at once; the view itself goes on when it tries again.
+        await().until(() -> state("carts") == ViewStatus.State.RUNNING);
         assertThat(bed.schemas()).isEmpty();
     }
 

@@ -90,7 +90,8 @@ final class Positions implements ViewPositions {
         return true;
     }
 
-    /// The end of the log, as of a moment ago. While it cannot be asked, what was last known.
+    /// The end of the log, as of a moment ago; of what this process itself has appended, as of now: no answer says that it is current while it
+    /// lacks what was acknowledged here. While the log cannot be asked, what was last known.
     private long head() {
         long now = System.nanoTime();
         long askedAt = headAskedAt.get();
@@ -101,7 +102,7 @@ final class Positions implements ViewPositions {
                 LOG.debug("The log's end is not known at the moment", e);
             }
         }
-        return head;
+        return Math.max(head, log.knownHead());
     }
 
     private Mark mark(String view) {

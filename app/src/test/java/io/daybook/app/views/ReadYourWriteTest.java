@@ -8,6 +8,7 @@ import io.daybook.app.Engine;
 import io.daybook.app.Http;
 import io.daybook.app.Http.Answer;
 import io.daybook.app.doors.Shop;
+import io.daybook.shared.log.ConsistencyToken;
 
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,22 @@ class ReadYourWriteTest {
                 waits("order search", orderSearch),
                 waits("product search", productSearch));
         assertThat(read).isGreaterThanOrEqualTo(PAIRS);
+    }
+
+    @Test
+    void an_answer_that_lacks_what_was_acknowledged_says_that_it_lags() {
+        String sku = shop.product(1);
+        for (int time = 0; time < PAIRS; time++) {
+            Answer written =
+                    succeeded(http.post("/api/v1/stock/" + sku + "/receipts", "{\"quantity\": 1}"));
+            Answer read = succeeded(http.get("/api/v1/stock/" + sku));
+            long acknowledged =
+                    ConsistencyToken.parse(written.header("Consistency-Token")).position();
+            assertThat(
+                            Long.parseLong(read.header("Daybook-Position"))
+                                    + Long.parseLong(read.header("Daybook-Lag")))
+                    .isGreaterThanOrEqualTo(acknowledged);
+        }
     }
 
     /// Each has a product and an order of their own, so that there is one right answer.

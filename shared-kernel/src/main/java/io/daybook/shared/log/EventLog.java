@@ -11,6 +11,12 @@ public interface EventLog {
     /// The position of the last durable event; 0 where there is none.
     long head();
 
+    /// The end of the log as far as this process knows it without asking: at least where its own last append ended, and so all that it has
+    /// acknowledged.
+    default long knownHead() {
+        return 0;
+    }
+
     /// Up to `limit` events that follow position `after`, in position order. Empty when `after` is the head.
     /// A stored name that this build does not know is an [UnknownEventType], never a silent skip.
     List<RecordedEvent> read(long after, int limit);

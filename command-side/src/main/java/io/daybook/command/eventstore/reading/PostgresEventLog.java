@@ -33,6 +33,7 @@ public final class PostgresEventLog implements EventLog, EventStreams {
     private final LogReader reader;
     private final RecentEvents recent;
     private final CopyOnWriteArrayList<Reader> readers = new CopyOnWriteArrayList<>();
+    private volatile long appendedTo;
 
     /// @param recentEvents how many of the last events are kept in memory
     public PostgresEventLog(DataSource dataSource, EventCodec codec, int recentEvents) {
@@ -51,6 +52,11 @@ public final class PostgresEventLog implements EventLog, EventStreams {
         } catch (SQLException e) {
             throw new LogUnavailable(e);
         }
+    }
+
+    @Override
+    public long knownHead() {
+        return appendedTo;
     }
 
     private static long head(Connection connection) throws SQLException {
@@ -186,6 +192,7 @@ public final class PostgresEventLog implements EventLog, EventStreams {
     /// This process has appended.
     public void appended(List<RecordedEvent> events) {
         recent.add(events);
+        appendedTo = events.getLast().position();
         for (Reader each : readers) {
             if (each.wantsOneOf(events)) {
                 each.tell();

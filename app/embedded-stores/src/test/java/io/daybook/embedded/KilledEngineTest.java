@@ -25,6 +25,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// What is left of the stores when the engine's process is killed without a word, and how the next start finds it.
 class KilledEngineTest {
@@ -127,7 +128,8 @@ class KilledEngineTest {
         Reaper.endAllIn(
                 DATA.resolve("elasticsearch/logs"), List.of("TERM", "KILL"), found -> found);
 
-        assertThat(leftover.isAlive()).isFalse();
+        // The kernel knows it before this JVM has heard of it.
+        assertThat(leftover.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
     /// By its handle: the process's own method would also close what it has said.

@@ -67,11 +67,12 @@ public final class Http {
         }
     }
 
-    /// Asks a query that sees all that the token stands for.
+    /// Asks a query that sees all that the token stands for, and waits for that as long as may be: views that the tests of a whole JVM share may
+    /// be behind by more than the two seconds that are usual.
     public Answer get(String path, @Nullable String consistencyToken) {
         HttpRequest.Builder request = request(path).GET();
         if (consistencyToken != null) {
-            request.header("Consistency-Token", consistencyToken);
+            request.header("Consistency-Token", consistencyToken).header("Prefer", "wait=30");
         }
         return send(request);
     }

@@ -36,16 +36,32 @@ import java.util.TreeMap;
 
 /// All that the views hold, row by row and document by document, in one canonical form.
 ///
+/// @param position up to which they show the log
 /// @param contents sorted lines by table or index
-record Books(Map<String, List<String>> contents) {
+record Books(long position, Map<String, List<String>> contents) {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<String> INDEXES = List.of("products", "orders");
     private static final int MOST_DOCUMENTS = 10_000;
 
-    /// Everything that an engine's views hold when they have come to the end of the log.
+    /// Policies answer an event within some hundredths of a second.
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
+    private static final int LOOKS = 10;
+
+    /// Everything that an engine's views hold when they have come to the end of the log, and adds nothing more to it by itself.
     static Books of(Engine engine, TestDatabase database) throws SQLException {
-        awaitEnd(engine.http(), database);
+        while (true) {
+            long head = awaitQuiet(engine, database);
+            Books books = new Books(head, contents(engine, database));
+            if (head(database) == head) {
+                return books;
+            }
+        }
+    }
+
+    private static Map<String, List<String>> contents(Engine engine, TestDatabase database)
+            throws SQLException {
         Map<String, List<String>> contents = new TreeMap<>();
         try (Connection connection = database.ownerDataSource().getConnection()) {
             for (ViewWriter writer : engine.parts(ViewWriter.class)) {
@@ -68,39 +84,70 @@ record Books(Map<String, List<String>> contents) {
                             elasticsearch,
                             engine.setting("daybook.elasticsearch.index-prefix") + index));
         }
-        return new Books(contents);
+        return contents;
     }
 
     /// Waits until every view has come to the end of the log.
     static void awaitEnd(Http http, TestDatabase database) throws SQLException {
-        try (Connection connection = database.ownerDataSource().getConnection()) {
-            long head =
-                    Long.parseLong(
-                            lines(
-                                            connection,
-                                            "select coalesce(max(position), 0) from daybook.events")
-                                    .getFirst());
-            await().atMost(PATIENCE)
-                    .until(() -> {
-                        Answer views = http.get("/api/v1/projections");
-                        return views.status() == 200
-                                && !views.json().path("items").isEmpty()
-                                && views.json()
-                                        .path("items")
-                                        .valueStream()
-                                        .allMatch(view -> view.path("position").asLong() >= head);
-                    });
+        awaitViews(http, head(database), 1);
+    }
+
+    /// Waits until the engine adds nothing to its log by itself any more, as its policies do when nobody has asked for anything for a while, and
+    /// until every view shows all of it.
+    ///
+    /// @return the end of the log
+    static long awaitQuiet(Engine engine, TestDatabase database) throws SQLException {
+        int views = engine.parts(ViewWriter.class).size();
+        while (true) {
+            long head = head(database);
+            awaitViews(engine.http(), head, views);
+            if (stays(head, database)) {
+                return head;
+            }
         }
     }
 
-    /// Writes the log of one database into another, whose log is empty.
-    static void copyLog(TestDatabase from, TestDatabase to) throws SQLException, IOException {
+    private static boolean stays(long head, TestDatabase database) throws SQLException {
+        long[] looks = {0};
+        await().atMost(PATIENCE)
+                .pollInterval(QUIET.dividedBy(LOOKS))
+                .until(() -> ++looks[0] > LOOKS || head(database) != head);
+        return head(database) == head;
+    }
+
+    /// @param atLeast so many views there are; before it has begun, a view is not listed
+    private static void awaitViews(Http http, long position, int atLeast) {
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    Answer answer = http.get("/api/v1/projections");
+                    JsonNode views = answer.json().path("items");
+                    return answer.status() == 200
+                            && views.size() >= atLeast
+                            && views.valueStream()
+                                    .allMatch(view -> view.path("position").asLong() >= position);
+                });
+    }
+
+    private static long head(TestDatabase database) throws SQLException {
+        try (Connection connection = database.ownerDataSource().getConnection()) {
+            return Long.parseLong(
+                    lines(connection, "select coalesce(max(position), 0) from daybook.events")
+                            .getFirst());
+        }
+    }
+
+    /// Writes the log of one database, up to a position, into another, whose log is empty.
+    static void copyLog(TestDatabase from, long upTo, TestDatabase to)
+            throws SQLException, IOException {
         ByteArrayOutputStream events = new ByteArrayOutputStream();
         try (Connection connection = from.ownerDataSource().getConnection()) {
             connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyOut("copy daybook.events to stdout (format binary)", events);
+                    .copyOut(
+                            "copy (select * from daybook.events where position <= %d) to stdout (format binary)"
+                                    .formatted(upTo),
+                            events);
         }
         try (Connection connection = to.ownerDataSource().getConnection();
                 Statement statement = connection.createStatement()) {

@@ -39,10 +39,19 @@ class KilledEngineTest {
         DataFolder.delete(DATA);
     }
 
+    /// Nor a server: the kernel ends those with their engine, and they take leave of the folder that the next test deletes.
     @AfterEach
-    void no_engine_left() throws InterruptedException {
+    void no_engine_left() throws Exception {
         for (Process engine : engines) {
             engine.destroyForcibly().waitFor();
+        }
+        List<Path> folders = new ArrayList<>(List.of(DATA.resolve("elasticsearch/logs")));
+        try (var databases = Files.newDirectoryStream(DATA, "postgresql-*")) {
+            databases.forEach(folders::add);
+        }
+        for (Path folder : folders) {
+            await().atMost(SOON)
+                    .until(() -> Files.notExists(folder) || Reaper.processesIn(folder).isEmpty());
         }
     }
 

@@ -84,7 +84,8 @@ final class EmbeddedStores implements Stores {
                 }
             }
             for (String name : names) {
-                statement.execute("drop database " + name);
+                // Its own workers may be at it.
+                statement.execute("drop database " + name + " with (force)");
             }
         } catch (SQLException e) {
             throw new IllegalStateException("the databases of an earlier run cannot be dropped", e);

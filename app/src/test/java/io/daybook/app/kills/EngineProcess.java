@@ -1,10 +1,9 @@
 package io.daybook.app.kills;
 
 import io.daybook.app.DaybookApplication;
+import io.daybook.embedded.Ports;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,9 +27,8 @@ public final class EngineProcess implements AutoCloseable {
             String password,
             String... settings)
             throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        // Nobody else comes by this one while the process is down.
+        port = Ports.free();
         output = folder.resolve("engine.log");
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(

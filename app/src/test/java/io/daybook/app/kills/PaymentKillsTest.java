@@ -7,6 +7,7 @@ import io.daybook.app.Http;
 import io.daybook.app.Http.Answer;
 import io.daybook.app.cli.SimulatorProcess;
 import io.daybook.embedded.DataFolder;
+import io.daybook.embedded.Ports;
 import io.daybook.embedded.test.TestDatabase;
 import io.daybook.embedded.test.TestStores;
 
@@ -39,7 +40,7 @@ class PaymentKillsTest {
     private static final Path FOLDER = Path.of("target", "payment-kills").toAbsolutePath();
     private static final int CUSTOMERS = 4;
     private static final int KILLS = Integer.getInteger("daybook.payment.kills", 6);
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final List<String> METHODS =
             List.of("card", "card-lost-reply", "card-timeout", "gift-card");
 
@@ -66,8 +67,9 @@ class PaymentKillsTest {
         Files.createDirectories(FOLDER);
         TestDatabase database = TestStores.database();
         Path journal = FOLDER.resolve("provider.jsonl");
-        SimulatorProcess provider = SimulatorProcess.start(journal, 0, null, null);
-        int port = provider.port();
+        // Nobody else comes by this one while the provider is down.
+        int port = Ports.free();
+        SimulatorProcess provider = SimulatorProcess.start(journal, port, null, null);
         try (EngineProcess engine =
                         new EngineProcess(
                                 FOLDER,

@@ -31,7 +31,7 @@ class LettersCommandTest {
     @BeforeAll
     static void engine() {
         System.setProperty("daybook.url", ENGINE.url().toString());
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() ->
                         ENGINE.http().get("/api/v1/projections").text().contains("order-tracking"));
     }
@@ -48,7 +48,7 @@ class LettersCommandTest {
         assertThat(out.toString()).contains("no dead letters");
         Poison.order(DATABASE, "cli-1");
         Poison.order(DATABASE, "cli-2");
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() ->
                         ENGINE.http()
                                         .get("/api/v1/dead-letters?view=order-tracking")

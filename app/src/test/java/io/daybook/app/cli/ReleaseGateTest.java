@@ -23,6 +23,8 @@ import java.util.UUID;
 /// A release that brings a wrong projector: before anyone reads what it makes, the gate shows what would differ.
 class ReleaseGateTest {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -57,7 +59,7 @@ class ReleaseGateTest {
             System.setProperty("daybook.url", wrong.url().toString());
 
             JsonNode held =
-                    await().atMost(Duration.ofMinutes(1))
+                    await().atMost(PATIENCE)
                             .until(
                                     () ->
                                             http.get("/api/v1/rebuilds?view=stock-level")
@@ -78,11 +80,12 @@ class ReleaseGateTest {
                     .contains("./daybook rebuild confirm stock-level --reason");
 
             assertThat(run("rebuild", "cancel", "stock-level")).isZero();
-            await().until(() ->
-                    http.get("/api/v1/rebuilds?view=stock-level")
-                            .json()
-                            .at("/items/0")
-                            .has("endedAt"));
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            http.get("/api/v1/rebuilds?view=stock-level")
+                                    .json()
+                                    .at("/items/0")
+                                    .has("endedAt"));
             assertThat(shop.available(sku, null)).isEqualTo(8);
 
             // Who knows better may have it, and may have it back.

@@ -20,7 +20,7 @@ final class Client implements Runnable {
 
     static final String HOT = "HOT";
     static final int SKUS = 40;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final String name;
     private final Http http;

@@ -48,7 +48,7 @@ class FrozenWriterTest {
             Duration.ofSeconds(Integer.getInteger("daybook.freeze.seconds", 3));
     private static final Duration LONGEST_WAIT_FOR_THE_HEAD = Duration.ofSeconds(10);
     private static final Duration GIVEN_UP_AFTER = Duration.ofSeconds(20);
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private final TestDatabase database = TestStores.database();
     private final AtomicBoolean enough = new AtomicBoolean();

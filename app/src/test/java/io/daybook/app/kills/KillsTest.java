@@ -29,7 +29,7 @@ import java.util.concurrent.Future;
 class KillsTest {
 
     private static final int CLIENTS = 8;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Path FOLDER = Path.of("target", "kills").toAbsolutePath();
 
     private enum Victim {

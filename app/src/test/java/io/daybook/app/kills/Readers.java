@@ -28,7 +28,7 @@ import java.util.stream.LongStream;
 /// Everybody who reads the log, from its beginning and while it grows: one who asks PostgreSQL each time, one as policies read, and the views.
 final class Readers implements AutoCloseable {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private final TestDatabase database;
     private final EventLog stored;

@@ -59,20 +59,20 @@ class WebhookKillsTest {
                     awaitReceived(http, "K-" + i % STREAMS, kill + "-" + i);
                 }
                 int before = receiver.messages().size();
-                await().atMost(Duration.ofMinutes(1))
+                await().atMost(Duration.ofMinutes(4))
                         .until(() ->
                                 receiver.messages().size() > before || all(database, receiver));
                 engine.killAndStartAgain();
             }
 
-            await().atMost(Duration.ofMinutes(2)).until(() -> all(database, receiver));
+            await().atMost(Duration.ofMinutes(4)).until(() -> all(database, receiver));
             assertThat(receiver.messages()).allMatch(message -> message.isSignedBy(secret));
             assertInOrder(receiver.messages());
         }
     }
 
     private static String awaitRegistered(Http http, HookReceiver receiver) {
-        return await().atMost(Duration.ofMinutes(2))
+        return await().atMost(Duration.ofMinutes(4))
                 .ignoreExceptions()
                 .until(
                         () ->
@@ -89,7 +89,7 @@ class WebhookKillsTest {
     }
 
     private static void awaitReceived(Http http, String sku, String key) {
-        await().atMost(Duration.ofMinutes(2))
+        await().atMost(Duration.ofMinutes(4))
                 .pollDelay(Duration.ZERO)
                 .ignoreExceptions()
                 .until(() ->

@@ -33,11 +33,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Elasticsearch is killed, an index deleted and a column dropped by hand: nobody has to do anything about it, and customers buy on.
-@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BrokenStoresTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int REQUESTS = 300;
     private static final TestDatabase DATABASE = TestStores.database();
     private static final DataFolder FOLDER = emptyFolder();

@@ -161,7 +161,7 @@ final class Crowd implements AutoCloseable {
         over = true;
         people.shutdown();
         try {
-            assertThat(people.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(people.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
             for (Future<?> each : running) {
                 each.get();
             }

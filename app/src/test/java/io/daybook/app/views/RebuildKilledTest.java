@@ -25,10 +25,10 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /// `kill -9` of the engine in the middle of a rebuild: what was done is not done again, and readers find what they had.
-@Timeout(value = 4, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RebuildKilledTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Path FOLDER = Path.of("target", "rebuild-killed").toAbsolutePath();
     private static final int REQUESTS = 300;
     private static final int SECONDS = 6;

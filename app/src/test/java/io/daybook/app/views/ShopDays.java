@@ -17,7 +17,7 @@ import java.util.Random;
 /// A shop's history made up: invoices, some of them taken back, so that all views have something to show.
 final class ShopDays {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private ShopDays() {}
 

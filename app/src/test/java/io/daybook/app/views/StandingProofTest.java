@@ -31,7 +31,7 @@ import java.util.Objects;
 /// The proof that nobody asks for.
 class StandingProofTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final TestDatabase DATABASE = TestStores.database();
     private static final Engine ENGINE =
             Engine.startOn(DATABASE, "--daybook.proof.share=0.6", "--daybook.proof.rest=3s");

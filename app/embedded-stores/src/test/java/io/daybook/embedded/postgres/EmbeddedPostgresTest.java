@@ -21,7 +21,7 @@ import java.time.Duration;
 
 class EmbeddedPostgresTest {
     private static final Path DATA = Path.of("target", "embedded-postgres");
-    private static final Duration SOON = Duration.ofMinutes(1);
+    private static final Duration SOON = Duration.ofMinutes(3);
 
     private static DataFolder folder;
     private static EmbeddedPostgres postgres;

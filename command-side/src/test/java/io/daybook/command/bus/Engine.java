@@ -7,6 +7,7 @@ import io.daybook.command.Answer;
 import io.daybook.command.Command;
 import io.daybook.command.CommandContext;
 import io.daybook.command.CommandContexts;
+import io.daybook.command.Patience;
 import io.daybook.command.eventstore.CachedStreams;
 import io.daybook.command.eventstore.append.AppendListener;
 import io.daybook.command.eventstore.append.Appender;
@@ -28,7 +29,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -105,7 +105,7 @@ final class Engine implements AutoCloseable {
 
     /// Asks as a caller does that waits.
     Answer ask(Command command) throws Exception {
-        return factory.commands().ask(command, context(null, null, null), Duration.ofSeconds(20));
+        return factory.commands().ask(command, context(null, null, null), Patience.OF_TESTS);
     }
 
     CompletableFuture<Answer> dispatch(Command command) {

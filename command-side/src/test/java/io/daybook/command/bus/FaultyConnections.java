@@ -57,7 +57,7 @@ final class FaultyConnections implements ConnectionSource {
     record Frozen(CountDownLatch reached, CountDownLatch thawed) {
 
         void awaitFreeze() throws InterruptedException {
-            assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(reached.await(2, TimeUnit.MINUTES)).isTrue();
         }
 
         void thaw() {

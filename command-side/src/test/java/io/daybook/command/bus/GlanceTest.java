@@ -47,13 +47,13 @@ class GlanceTest {
                     CompletableFuture.supplyAsync(
                                     () -> engine.dispatch(new Hold("A", held, letGo)), callers)
                             .thenCompose(answer -> answer);
-            assertThat(held.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(held.await(2, TimeUnit.MINUTES)).isTrue();
             try {
                 CompletableFuture<?> shopper =
                         CompletableFuture.supplyAsync(
                                         () -> engine.dispatch(new TakeSeen("A", 1)), callers)
                                 .thenCompose(answer -> answer);
-                assertThatThrownBy(() -> shopper.get(30, TimeUnit.SECONDS))
+                assertThatThrownBy(() -> shopper.get(2, TimeUnit.MINUTES))
                         .hasCauseInstanceOf(Shelf.Refused.class);
             } finally {
                 letGo.countDown();

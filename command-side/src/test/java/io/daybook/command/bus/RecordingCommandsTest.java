@@ -73,7 +73,7 @@ class RecordingCommandsTest {
                 CompletableFuture.supplyAsync(() -> engine.dispatch(new Take(List.of("A0"), 11)))
                         .thenCompose(answer -> answer);
 
-        assertThat(meanwhile.orTimeout(30, TimeUnit.SECONDS).join().version()).isEqualTo(11);
+        assertThat(meanwhile.orTimeout(2, TimeUnit.MINUTES).join().version()).isEqualTo(11);
         assertThat(CurrentUnitOfWork.get()).isSameAs(batch);
         batch.rollback();
     }

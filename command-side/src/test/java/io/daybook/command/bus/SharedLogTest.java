@@ -1,8 +1,9 @@
 package io.daybook.command.bus;
 
+import static io.daybook.command.Patience.patiently;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.daybook.command.Answer;
 import io.daybook.command.Rejection;
@@ -153,14 +154,11 @@ class SharedLogTest {
             try (EventLog.Subscription subscription = engine.log.onAppend(told::incrementAndGet)) {
                 engine.dispatch(new Put("A", 1)).join();
                 assertThat(told.get()).isPositive();
-                await().until(() -> {
-                    int before = told.get();
-                    other.dispatch(new Put("B", 1)).join();
-                    await().until(() -> told.get() > before);
-                    return true;
-                });
+                int before = told.get();
+                other.dispatch(new Put("B", 1)).join();
+                patiently().until(() -> told.get() > before);
             }
-            await().until(() -> engine.log.read(1, 10).size() == 1);
+            patiently().until(() -> engine.log.read(1, 10).size() == 1);
         }
     }
 

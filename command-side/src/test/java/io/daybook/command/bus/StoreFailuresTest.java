@@ -1,8 +1,9 @@
 package io.daybook.command.bus;
 
+import static io.daybook.command.Patience.patiently;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.daybook.command.Answer;
 import io.daybook.command.Rejection;
@@ -140,7 +141,7 @@ class StoreFailuresTest {
             try (HeldHead held = new HeldHead(database)) {
                 // Fails when it is written, for its key has an answer.
                 engine.dispatch(new Put("C", 1), "k", "f");
-                await().until(() -> engine.count("select count(*) " + WAITING_BACKENDS) > 0);
+                patiently().until(() -> engine.count("select count(*) " + WAITING_BACKENDS) > 0);
                 frozen = connections.freezeNextInsert();
                 written = engine.dispatch(new Put("A", 5));
                 again = engine.dispatch(new Take(List.of("A", "C"), 1));
@@ -154,9 +155,10 @@ class StoreFailuresTest {
             Thread reader =
                     Thread.ofPlatform()
                             .start(() -> seen.set(engine.dispatch(new Take(List.of("A"), 3))));
-            await().until(() ->
-                    reader.getState() == Thread.State.WAITING
-                            || reader.getState() == Thread.State.TERMINATED);
+            patiently()
+                    .until(() ->
+                            reader.getState() == Thread.State.WAITING
+                                    || reader.getState() == Thread.State.TERMINATED);
             frozen.thaw();
             reader.join();
 
@@ -177,7 +179,7 @@ class StoreFailuresTest {
                     .hasCauseInstanceOf(OutcomeUnknown.class);
 
             // It was stored. The stream is read anew, and the key tells.
-            await().until(engine.appender::available);
+            patiently().until(engine.appender::available);
             assertThat(engine.dispatch(new Look("A")).join().body()).containsEntry("available", 2);
             assertThat(engine.dispatch(new Put("A", 1), "k", "f").join().replayed()).isTrue();
             assertThat(engine.count("select count(*) from daybook.events")).isEqualTo(2);
@@ -192,7 +194,7 @@ class StoreFailuresTest {
             connections.down = true;
             engine.count(
                     "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = 'daybook_engine' and datname = current_database()");
-            await().until(() -> !engine.appender.available());
+            patiently().until(() -> !engine.appender.available());
 
             assertThatThrownBy(() -> engine.dispatch(new Put("A", 1)).join())
                     .cause()
@@ -204,7 +206,7 @@ class StoreFailuresTest {
                             });
 
             connections.down = false;
-            await().until(engine.appender::available);
+            patiently().until(engine.appender::available);
             assertThat(engine.dispatch(new Put("A", 1)).join().version()).isEqualTo(1);
         }
     }
@@ -215,7 +217,7 @@ class StoreFailuresTest {
         try (Engine engine = engine(IMPATIENT)) {
             assertThat(engine.appender.available()).isFalse();
             connections.down = false;
-            await().until(engine.appender::available);
+            patiently().until(engine.appender::available);
             assertThat(engine.dispatch(new Put("A", 1)).join().version()).isZero();
         }
     }
@@ -235,7 +237,7 @@ class StoreFailuresTest {
                     .isInstanceOfSatisfying(
                             Rejection.class,
                             refusal -> assertThat(refusal.code()).isEqualTo("busy"));
-            await().until(() -> engine.appender.waiting() == 0);
+            patiently().until(() -> engine.appender.waiting() == 0);
             assertThat(engine.dispatch(new Put("T", 1)).join().version()).isZero();
         }
     }
@@ -291,8 +293,10 @@ class StoreFailuresTest {
     }
 
     private static void endWaitingBackends(Engine engine) {
-        await().until(() -> engine.count("select count(*) " + WAITING_BACKENDS) > 0);
-        await().until(() ->
-                engine.count("select count(pg_terminate_backend(pid)) " + WAITING_BACKENDS) > 0);
+        patiently().until(() -> engine.count("select count(*) " + WAITING_BACKENDS) > 0);
+        patiently()
+                .until(() ->
+                        engine.count("select count(pg_terminate_backend(pid)) " + WAITING_BACKENDS)
+                                > 0);
     }
 }

@@ -1,7 +1,8 @@
 package io.daybook.command.bus;
 
+import static io.daybook.command.Patience.patiently;
+
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.daybook.command.Answer;
 import io.daybook.command.bus.Shelf.Look;
@@ -129,9 +130,11 @@ class SnapshotsTest {
             late.offer(FORM, "stock:B", 0, 601, new Shelf(1));
             engine.dispatch(new Put("B", 1)).join();
             late.offer(FORM, "stock:B", 0, 601, new Shelf(1));
-            await().until(() ->
-                    engine.count("select count(*) from daybook.snapshots where stream = 'stock:B'")
-                            == 1);
+            patiently()
+                    .until(() ->
+                            engine.count(
+                                            "select count(*) from daybook.snapshots where stream = 'stock:B'")
+                                    == 1);
             assertThat(snapshotVersion(engine)).isEqualTo(599);
         }
     }
@@ -154,7 +157,11 @@ class SnapshotsTest {
 
             awaitSnapshot(engine, 500);
             assertThat(available(engine, "A")).isEqualTo(1 + 2 * 1_200);
-            assertThat(state(engine)).isEqualTo(1 + 2 * snapshotVersion(engine));
+            // In one look: the next snapshot may be stored at any moment.
+            assertThat(
+                            engine.count(
+                                    "select (state->>'available')::int - 2 * version from daybook.snapshots where stream = 'stock:A'"))
+                    .isEqualTo(1);
         }
     }
 
@@ -170,7 +177,7 @@ class SnapshotsTest {
             eager.offer(FORM, "stock:A", 0, 1, new Shelf(1));
 
             // The last of them is, and they are stored in turn.
-            await().until(() -> engine.count("select count(*) from daybook.snapshots") > 0);
+            patiently().until(() -> engine.count("select count(*) from daybook.snapshots") > 0);
             assertThat(engine.count("select count(*) from daybook.snapshots")).isEqualTo(1);
             assertThat(snapshotVersion(engine)).isZero();
         }
@@ -185,11 +192,12 @@ class SnapshotsTest {
     }
 
     private static void awaitSnapshot(Engine engine, long atLeast) {
-        await().until(() ->
-                engine.count(
-                                "select count(*) from daybook.snapshots where stream = 'stock:A' and version >= "
-                                        + (atLeast - 1))
-                        == 1);
+        patiently()
+                .until(() ->
+                        engine.count(
+                                        "select count(*) from daybook.snapshots where stream = 'stock:A' and version >= "
+                                                + (atLeast - 1))
+                                == 1);
     }
 
     private static long snapshotVersion(Engine engine) throws Exception {

@@ -1,6 +1,6 @@
 package io.daybook.command.webhook.delivery;
 
-import static org.awaitility.Awaitility.await;
+import static io.daybook.command.Patience.patiently;
 
 import io.daybook.command.Answer;
 import io.daybook.command.Command;
@@ -50,7 +50,11 @@ import javax.sql.DataSource;
 /// of its own would be; it looks when it is told to, or goes on by itself when it is started.
 final class DeliveryBed implements AutoCloseable {
 
-    static final Duration TIMEOUT = Duration.ofSeconds(2);
+    /// No receiver that answers takes so long, however busy the machine is.
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /// For receivers that never answer.
+    private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(2);
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
@@ -97,13 +101,21 @@ final class DeliveryBed implements AutoCloseable {
     }
 
     DeliveryLoop sender(String... allowed) {
+        return sender(TIMEOUT, allowed);
+    }
+
+    DeliveryLoop impatientSender(String... allowed) {
+        return sender(SHORT_TIMEOUT, allowed);
+    }
+
+    private DeliveryLoop sender(Duration timeout, String... allowed) {
         DataSource dataSource = context.getBean(DataSource.class);
         PlatformTransactionManager transactions = context.getBean(PlatformTransactionManager.class);
         WebhookSettings settings =
                 new WebhookSettings(
                         List.of(allowed),
                         100,
-                        TIMEOUT,
+                        timeout,
                         100,
                         Duration.ofDays(5),
                         Duration.ofDays(30));
@@ -113,7 +125,7 @@ final class DeliveryBed implements AutoCloseable {
                         new Backlog(dataSource, transactions),
                         new Deliveries(dataSource, transactions),
                         new PlainFeed(dataSource),
-                        new Sender(new Destinations(settings.allow()), secrets, clock, TIMEOUT),
+                        new Sender(new Destinations(settings.allow()), secrets, clock, timeout),
                         context.getBean(EventLog.class),
                         context.getBean(Commands.class),
                         clock,
@@ -200,7 +212,7 @@ final class DeliveryBed implements AutoCloseable {
     }
 
     void awaitIdle(DeliveryLoop sender) {
-        await().atMost(Duration.ofSeconds(20))
+        patiently()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(2))
                 .until(sender::isIdle);

@@ -1,7 +1,8 @@
 package io.daybook.command.webhook.delivery;
 
+import static io.daybook.command.Patience.patiently;
+
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.daybook.command.CommandContexts;
 import io.daybook.command.webhook.WebhookCommand.ChangeWebhook;
@@ -33,7 +34,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Webhooks against real receivers over loopback, on a clock that is moved by hand.
-@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DeliveryTest {
 
     private static final String LOOPBACK = "127.0.0.1";
@@ -128,15 +129,16 @@ class DeliveryTest {
             DeliveryLoop sender = bed.sender(LOOPBACK);
             bed.receive(sku);
             sender.look();
-            await().until(() -> slow.count() == 1 && receiver.count() == 1);
+            patiently().until(() -> slow.count() == 1 && receiver.count() == 1);
 
             for (int i = 2; i <= 20; i++) {
                 bed.receive(sku);
                 int expected = i;
-                await().until(() -> {
-                    sender.look();
-                    return receiver.count() == expected;
-                });
+                patiently()
+                        .until(() -> {
+                            sender.look();
+                            return receiver.count() == expected;
+                        });
             }
 
             assertThat(slow.count()).isEqualTo(1);
@@ -151,7 +153,7 @@ class DeliveryTest {
         register(sku);
         CountDownLatch forEver = new CountDownLatch(1);
         receiver.hangUntil(forEver);
-        DeliveryLoop sender = bed.sender(LOOPBACK);
+        DeliveryLoop sender = bed.impatientSender(LOOPBACK);
         bed.receive(sku);
 
         bed.run(sender);
@@ -168,7 +170,7 @@ class DeliveryTest {
         DeliveryLoop sender = bed.sender(LOOPBACK);
         bed.receive(sku);
         bed.run(sender);
-        await().until(() -> bed.registration(hook).status() == Status.DISABLED);
+        patiently().until(() -> bed.registration(hook).status() == Status.DISABLED);
         receiver.answer(204);
         bed.receive(sku);
         bed.clock.pass(Duration.ofDays(1));
@@ -210,7 +212,7 @@ class DeliveryTest {
             bed.clock.pass(Duration.ofHours(6));
         }
 
-        await().until(() -> bed.registration(hook).status() == Status.DISABLED);
+        patiently().until(() -> bed.registration(hook).status() == Status.DISABLED);
         bed.run(sender);
 
         assertThat(bed.registration(hook).statusReason()).contains("Nothing has been taken since");
@@ -444,8 +446,8 @@ class DeliveryTest {
             skus.forEach(bed::receive);
         }
 
-        await().atMost(Duration.ofMinutes(1)).until(() -> receiver.count() >= 200);
-        await().until(() -> states().stream().allMatch("delivered"::equals));
+        patiently().until(() -> receiver.count() >= 200);
+        patiently().until(() -> states().stream().allMatch("delivered"::equals));
         assertThat(receiver.ids()).hasSize(200).doesNotHaveDuplicates();
         assertInOrder();
     }
@@ -461,7 +463,7 @@ class DeliveryTest {
         bed.receive(sku);
         bed.receive(sku);
         dying.look();
-        await().until(() -> receiver.count() == 1);
+        patiently().until(() -> receiver.count() == 1);
         dying.close();
         receiver.answer(204);
 
@@ -493,7 +495,7 @@ class DeliveryTest {
     void who_does_not_prove_to_be_the_host_is_told_nothing() {
         String sku = bed.sku();
         bed.register(hook, "https://127.0.0.1:" + receiver.port() + "/hooks", streams(sku), null);
-        DeliveryLoop sender = bed.sender(LOOPBACK);
+        DeliveryLoop sender = bed.impatientSender(LOOPBACK);
         bed.receive(sku);
 
         bed.run(sender);

@@ -8,6 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -17,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 import javax.crypto.Mac;
@@ -71,7 +73,7 @@ final class Receiver implements AutoCloseable {
     private volatile Function<Message, Reply> manner = _ -> new Reply(204);
 
     Receiver() {
-        server = listen(0);
+        server = listenSomewhere();
         port = server.getAddress().getPort();
     }
 
@@ -127,19 +129,32 @@ final class Receiver implements AutoCloseable {
     }
 
     void comeBack() {
-        server = listen(port);
-    }
-
-    private HttpServer listen(int at) {
         try {
-            HttpServer listening = HttpServer.create(new InetSocketAddress("127.0.0.1", at), 100);
-            listening.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            listening.createContext("/hooks", this::take);
-            listening.start();
-            return listening;
+            server = listenAt(port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// At one of the ports that no system gives away by itself: one that is dead may come back, and nobody else has its port then.
+    private HttpServer listenSomewhere() {
+        while (true) {
+            try {
+                return listenAt(ThreadLocalRandom.current().nextInt(20_000, 32_000));
+            } catch (BindException taken) {
+                // Another one will be free.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private HttpServer listenAt(int at) throws IOException {
+        HttpServer listening = HttpServer.create(new InetSocketAddress("127.0.0.1", at), 100);
+        listening.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        listening.createContext("/hooks", this::take);
+        listening.start();
+        return listening;
     }
 
     private void take(HttpExchange exchange) throws IOException {

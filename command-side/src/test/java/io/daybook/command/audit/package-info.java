@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.command.audit;
+
+import org.jspecify.annotations.NullMarked;

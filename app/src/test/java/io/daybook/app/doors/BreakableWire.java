@@ -1,5 +1,6 @@
 package io.daybook.app.doors;
 
+import io.daybook.embedded.Ports;
 import io.daybook.embedded.test.TestDatabase;
 
 import java.io.IOException;
@@ -20,15 +21,13 @@ final class BreakableWire implements AutoCloseable {
     private final URI server;
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private volatile @org.jspecify.annotations.Nullable ServerSocket listener;
+    private @org.jspecify.annotations.Nullable ServerSocket listener;
 
     /// A wire that is cut to begin with.
-    BreakableWire(TestDatabase database) throws IOException {
+    BreakableWire(TestDatabase database) {
         this.database = database;
         this.server = URI.create(database.jdbcUrl().substring("jdbc:".length()));
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            this.port = free.getLocalPort();
-        }
+        this.port = Ports.free();
     }
 
     /// The database at this end of the wire.
@@ -46,11 +45,13 @@ final class BreakableWire implements AutoCloseable {
         ServerSocket accepting = new ServerSocket();
         accepting.setReuseAddress(true);
         accepting.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        listener = accepting;
+        synchronized (this) {
+            listener = accepting;
+        }
         Thread.ofVirtual().start(() -> accept(accepting));
     }
 
-    void cut() throws IOException {
+    synchronized void cut() throws IOException {
         ServerSocket accepting = listener;
         if (accepting != null) {
             accepting.close();
@@ -79,16 +80,24 @@ final class BreakableWire implements AutoCloseable {
     private void accept(ServerSocket accepting) {
         while (!accepting.isClosed()) {
             try {
-                Socket near = accepting.accept();
-                Socket far = new Socket(server.getHost(), server.getPort());
-                open.add(near);
-                open.add(far);
-                Thread.ofVirtual().start(() -> pump(near, far));
-                Thread.ofVirtual().start(() -> pump(far, near));
+                connect(accepting, accepting.accept());
             } catch (IOException e) {
                 // Cut.
             }
         }
+    }
+
+    /// What was accepted when the wire was about to be cut is cut with it.
+    private synchronized void connect(ServerSocket accepting, Socket near) throws IOException {
+        if (accepting.isClosed()) {
+            reset(near);
+            return;
+        }
+        Socket far = new Socket(server.getHost(), server.getPort());
+        open.add(near);
+        open.add(far);
+        Thread.ofVirtual().start(() -> pump(near, far));
+        Thread.ofVirtual().start(() -> pump(far, near));
     }
 
     private void pump(Socket from, Socket to) {

@@ -48,7 +48,7 @@ class TamperingTest {
                                     "{\"quantity\": 5, \"reference\": \"R" + i + "\"}");
             assertThat(received.status()).as(received.text()).isLessThan(300);
         }
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> verification().path("sealedTo").asLong() >= EVENTS);
     }
 
@@ -66,16 +66,18 @@ class TamperingTest {
             statement.execute("lock table daybook.events in access exclusive mode");
             CompletableFuture<Answer> first =
                     CompletableFuture.supplyAsync(() -> engine.http().get(check));
-            await().until(() -> {
-                // Within a transaction PostgreSQL goes on showing the activity that it showed
-                // first.
-                statement.execute("select pg_stat_clear_snapshot()");
-                try (ResultSet waiting =
-                        statement.executeQuery(
-                                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%max(position)%'")) {
-                    return waiting.next() && waiting.getLong(1) > 0;
-                }
-            });
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> {
+                        // Within a transaction PostgreSQL goes on showing the activity that it
+                        // showed
+                        // first.
+                        statement.execute("select pg_stat_clear_snapshot()");
+                        try (ResultSet waiting =
+                                statement.executeQuery(
+                                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%max(position)%'")) {
+                            return waiting.next() && waiting.getLong(1) > 0;
+                        }
+                    });
 
             Answer second = engine.http().get(check);
             owner.rollback();

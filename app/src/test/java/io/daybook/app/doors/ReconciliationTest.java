@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.daybook.app.Engine;
 import io.daybook.app.Http;
+import io.daybook.app.Http.Answer;
 import io.daybook.app.cli.DaybookCommand;
 import io.daybook.app.cli.SimulatorProcess;
+import io.daybook.embedded.Ports;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,7 @@ import java.util.List;
 /// An engine whose payments are carried out by a simulator in a process of its own, which is killed in the middle.
 class ReconciliationTest {
 
+    private static final int ORDERS = 24;
     private static final String RECONCILIATION = "/api/v1/payments/reconciliation";
     private static final List<String> METHODS =
             List.of(
@@ -48,8 +51,9 @@ class ReconciliationTest {
             throws Exception {
         Path journal = folder.resolve("journal");
         Path key = folder.resolve("callback.key");
-        SimulatorProcess simulator = SimulatorProcess.start(journal, 0, null, null);
-        int port = simulator.port();
+        // It is started again where it was, so nobody else may come by its port meanwhile.
+        int port = Ports.free();
+        SimulatorProcess simulator = SimulatorProcess.start(journal, port, null, null);
         try (Engine engine =
                 Engine.start(
                         "--daybook.payments.simulator.url=http://127.0.0.1:" + port,
@@ -61,18 +65,37 @@ class ReconciliationTest {
             Http http = engine.http();
             Shop shop = new Shop(http);
             String sku = shop.product(1_000);
-            for (int i = 0; i < 24; i++) {
-                payAndSometimesCancel(http, sku, "o-" + i, METHODS.get(i % METHODS.size()), i);
+            String token = "";
+            for (int i = 0; i < ORDERS; i++) {
+                token =
+                        payAndSometimesCancel(
+                                http, sku, "o-" + i, METHODS.get(i % METHODS.size()), i);
                 if (i == 12) {
                     simulator.kill();
                     simulator = SimulatorProcess.start(journal, port, callbacks, key);
                 }
             }
-            await().atMost(Duration.ofMinutes(2))
+            String lastWritten = token;
+            await().atMost(Duration.ofMinutes(5))
                     .pollInterval(Duration.ofSeconds(1))
-                    .untilAsserted(() ->
-                            assertThat(succeeded(http.post(RECONCILIATION, "")).text())
-                                    .contains("\"balanced\":true"));
+                    .untilAsserted(() -> {
+                        assertThat(succeeded(http.post(RECONCILIATION, "")).text())
+                                .contains("\"balanced\":true");
+                        // What was cancelled is requested back by itself, a moment later: until
+                        // then it is balanced, but not for long.
+                        for (int i = 0; i < ORDERS; i++) {
+                            assertThat(
+                                            succeeded(
+                                                            http.get(
+                                                                    "/api/v1/orders/o-" + i,
+                                                                    lastWritten))
+                                                    .json()
+                                                    .at("/payment/owedBack")
+                                                    .isMissingNode())
+                                    .isTrue();
+                        }
+                        assertThat(http.get(RECONCILIATION).text()).contains("\"balanced\":true");
+                    });
             JsonNode balanced = http.get(RECONCILIATION).json();
             assertThat(balanced.path("operationsHere").asInt())
                     .isEqualTo(balanced.path("operationsThere").asInt())
@@ -119,17 +142,19 @@ class ReconciliationTest {
         }
     }
 
-    private static void payAndSometimesCancel(
+    /// @return the token of the last that was written
+    private static String payAndSometimesCancel(
             Http http, String sku, String order, String method, int number) {
         String body = Shop.order(sku, 2).strip();
         succeeded(
                 http.post(
                         "/api/v1/orders", "{\"orderId\": \"" + order + "\", " + body.substring(1)));
-        succeeded(
-                http.post(
-                        "/api/v1/orders/" + order + "/payments",
-                        "{\"paymentId\": \"p-%s\", \"amount\": \"5.00\", \"currency\": \"GBP\", \"method\": \"%s\"}"
-                                .formatted(order, method)));
+        Answer last =
+                succeeded(
+                        http.post(
+                                "/api/v1/orders/" + order + "/payments",
+                                "{\"paymentId\": \"p-%s\", \"amount\": \"5.00\", \"currency\": \"GBP\", \"method\": \"%s\"}"
+                                        .formatted(order, method)));
         if (number % 2 == 1) {
             // Given back or refused, as far as the money has come by now.
             http.post(
@@ -137,10 +162,13 @@ class ReconciliationTest {
                     "{\"amount\": \"1.00\", \"currency\": \"GBP\", \"reason\": \"late\"}");
         }
         if (number % 3 == 0) {
-            succeeded(
-                    http.post(
-                            "/api/v1/orders/" + order + "/cancellation", "{\"reason\": \"why\"}"));
+            last =
+                    succeeded(
+                            http.post(
+                                    "/api/v1/orders/" + order + "/cancellation",
+                                    "{\"reason\": \"why\"}"));
         }
+        return last.header("Consistency-Token");
     }
 
     private static void carryOutBehindTheEnginesBack(int port)

@@ -68,9 +68,8 @@ class TamperingTest {
                     CompletableFuture.supplyAsync(() -> engine.http().get(check));
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> {
-                        // Within a transaction PostgreSQL goes on showing the activity that it
-                        // showed
-                        // first.
+                        // Within a transaction PostgreSQL goes on showing the activity that
+                        // it showed first.
                         statement.execute("select pg_stat_clear_snapshot()");
                         try (ResultSet waiting =
                                 statement.executeQuery(

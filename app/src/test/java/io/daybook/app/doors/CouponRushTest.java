@@ -1,5 +1,6 @@
 package io.daybook.app.doors;
 
+import static io.daybook.app.doors.Shop.latest;
 import static io.daybook.app.doors.Shop.newId;
 import static io.daybook.app.doors.Shop.succeeded;
 
@@ -15,7 +16,6 @@ import tools.jackson.databind.JsonNode;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -127,13 +127,5 @@ class CouponRushTest {
 
     private JsonNode coupon(String code, List<Answer> after) {
         return succeeded(http.get("/api/v1/coupons/" + code, latest(after))).json();
-    }
-
-    private static String latest(List<Answer> answers) {
-        return answers.stream()
-                .map(answer -> answer.header("Consistency-Token"))
-                .filter(text -> !text.isEmpty())
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
     }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.app.Http;
 import io.daybook.app.Http.Answer;
+import io.daybook.shared.log.ConsistencyToken;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.UUID;
 
 /// What most tests need of a shop, with ids that no other test uses.
@@ -68,6 +71,15 @@ public record Shop(Http http) {
     public int available(String sku, @Nullable String consistencyToken) {
         Answer stock = succeeded(http.get("/api/v1/stock/" + sku, consistencyToken));
         return stock.json().findValue("available").asInt();
+    }
+
+    /// The token of the one that saw the most. Their texts do not sort as their positions do.
+    public static String latest(Collection<Answer> answers) {
+        return answers.stream()
+                .map(answer -> answer.header("Consistency-Token"))
+                .filter(text -> !text.isEmpty())
+                .max(Comparator.comparingLong(text -> ConsistencyToken.parse(text).position()))
+                .orElseThrow();
     }
 
     public static Answer succeeded(Answer answer) {

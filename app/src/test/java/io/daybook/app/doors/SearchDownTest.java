@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Without Elasticsearch everything goes on: PostgreSQL answers searches and says so, nobody waits for what is not there, and when it is
 /// back it is asked again, without anybody's doing.
@@ -53,8 +54,8 @@ class SearchDownTest {
                 signal(node, "CONT");
                 isBack(http, "Frozen jug");
 
-                Answer page = found(http, "/api/v1/orders?sku=" + sku + "&sort=placedAt&limit=1");
-                assertThat(page.header("Daybook-Source")).isEqualTo("elasticsearch");
+                Answer page =
+                        searched(http, "/api/v1/orders?sku=" + sku + "&sort=placedAt&limit=1");
 
                 node.close();
                 List<String> ids = new ArrayList<>(List.of(firstOf(page)));
@@ -65,8 +66,7 @@ class SearchDownTest {
 
                 node = EmbeddedElasticsearch.start(folder, settingsAt(address));
                 isBack(http, "Sunken jug");
-                Answer last = found(http, next(next));
-                assertThat(last.header("Daybook-Source")).isEqualTo("elasticsearch");
+                Answer last = searched(http, next(next));
                 ids.add(firstOf(last));
                 assertThat(ids)
                         .as("one list, from three answers")
@@ -88,13 +88,11 @@ class SearchDownTest {
                                 """
                                         .formatted(sku, name)));
         String words = name.replace(' ', '+');
-        long began = System.nanoTime();
         Answer found =
-                Shop.succeeded(
+                answeredAtOnce(() ->
                         http.get(
                                 "/api/v1/products?q=" + words,
                                 published.header("Consistency-Token")));
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(AT_ONCE);
         assertThat(found.header("Daybook-Source")).isEqualTo("postgresql");
         assertThat(found.json().path("degraded").asBoolean(false)).as(found.text()).isTrue();
         assertThat(found.json().path("notOffered")).isNotEmpty();
@@ -119,8 +117,7 @@ class SearchDownTest {
 
     private static void isBack(Http http, String name) {
         String words = name.replace(' ', '+');
-        await().atMost(PATIENCE).until(() -> source(http, words), "elasticsearch"::equals);
-        Answer found = found(http, "/api/v1/products?q=" + words);
+        Answer found = searched(http, "/api/v1/products?q=" + words);
         assertThat(found.json().path("total").asInt())
                 .as("what was published meanwhile is in the index that answers again")
                 .isEqualTo(1);
@@ -135,11 +132,30 @@ class SearchDownTest {
         return found(http, "/api/v1/products?q=" + words).header("Daybook-Source");
     }
 
+    /// The first answer that Elasticsearch gives: each index is taken back by itself.
+    private static Answer searched(Http http, String path) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> found(http, path),
+                        answer -> answer.header("Daybook-Source").equals("elasticsearch"));
+    }
+
     private static Answer answeredAtOnce(Http http, String path) {
-        long began = System.nanoTime();
-        Answer answer = found(http, path);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(AT_ONCE);
-        return answer;
+        return answeredAtOnce(() -> http.get(path));
+    }
+
+    /// Where each waits for what is not there, the third does as well; a machine that is busy for a moment is not busy three times.
+    private static Answer answeredAtOnce(Supplier<Answer> asked) {
+        List<Duration> taken = new ArrayList<>();
+        while (true) {
+            long began = System.nanoTime();
+            Answer answer = Shop.succeeded(asked.get());
+            taken.add(Duration.ofNanos(System.nanoTime() - began));
+            if (taken.getLast().compareTo(AT_ONCE) < 0) {
+                return answer;
+            }
+            assertThat(taken).hasSizeLessThan(3);
+        }
     }
 
     private static Answer found(Http http, String path) {

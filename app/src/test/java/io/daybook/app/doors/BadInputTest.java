@@ -7,6 +7,7 @@ import io.daybook.app.Http;
 import io.daybook.app.Http.Answer;
 import io.daybook.shared.log.EventLog;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,13 +18,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 
-/// Whatever is wrong with a request, its sender hears what, and nothing changes.
+/// Whatever is wrong with a request, its sender hears what, and nothing changes. The engine is this class's own: in another one, what earlier
+/// tests have set going may go on being recorded.
 class BadInputTest {
 
-    private final Engine engine = Engine.shared();
-    private final Http http = engine.http();
-    private final EventLog log = engine.part(EventLog.class);
+    private static final Engine ENGINE = Engine.start();
+
+    private final Http http = ENGINE.http();
+    private final EventLog log = ENGINE.part(EventLog.class);
     private long head;
+
+    @AfterAll
+    static void stop() {
+        ENGINE.close();
+    }
 
     @BeforeEach
     void remember_the_log() {

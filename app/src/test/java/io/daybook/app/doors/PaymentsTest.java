@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -110,7 +111,7 @@ class PaymentsTest {
                         .findFirst()
                         .orElseThrow();
         assertThat(refund.path("failure").asString()).isEqualTo("account-closed");
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() ->
                         assertThat(http.get("/api/v1/orders/" + order + "/timeline").text())
                                 .contains("\"refund-failed\"", "account-closed"));
@@ -123,13 +124,29 @@ class PaymentsTest {
 
     @Test
     void an_order_cancelled_while_its_authorisation_is_in_flight_keeps_nothing() {
+        JsonNode shown = cancelledInFlight();
+        // The provider answers after two seconds, which may be over on a busy machine before the
+        // cancellation is heard: then nothing was in flight any more.
+        for (int more = 0; more < 4 && !amount(shown, "captured").equals("0.00"); more++) {
+            assertThat(amount(shown, "refunded")).isEqualTo("5.00");
+            shown = cancelledInFlight();
+        }
+        assertThat(shown.path("status").asString()).isEqualTo("voided");
+        assertThat(amount(shown, "captured")).isEqualTo("0.00");
+        assertThat(amount(shown, "voided")).isEqualTo("5.00");
+    }
+
+    private JsonNode cancelledInFlight() {
         String order = order(2);
         String payment = newId("P");
         request(order, payment, "5.00", "card-slow", "");
         succeeded(http.post("/api/v1/orders/" + order + "/cancellation", "{\"reason\": \"late\"}"));
-        JsonNode shown = awaitStatus(payment, "voided");
-        assertThat(amount(shown, "captured")).isEqualTo("0.00");
-        assertThat(amount(shown, "voided")).isEqualTo("5.00");
+        return await().atMost(Duration.ofMinutes(2))
+                .until(
+                        () -> http.get("/api/v1/payments/" + payment).json(),
+                        shown ->
+                                List.of("voided", "refunded")
+                                        .contains(shown.path("status").asString("")));
     }
 
     @Test
@@ -225,7 +242,7 @@ class PaymentsTest {
     }
 
     private JsonNode awaitStatus(String payment, String status) {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(() ->
                         assertThat(
@@ -238,7 +255,7 @@ class PaymentsTest {
     }
 
     private void awaitOrder(String order, String status) {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() ->
                         http.get("/api/v1/orders/" + order)

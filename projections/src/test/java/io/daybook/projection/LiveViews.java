@@ -26,7 +26,7 @@ public final class LiveViews implements AutoCloseable {
     }
 
     public void awaitPosition(String view, long position) throws InterruptedException {
-        if (!positions.await(view, position, Duration.ofSeconds(30))) {
+        if (!positions.await(view, position, Duration.ofSeconds(60))) {
             throw new AssertionError(view + " has not come to " + position + ".");
         }
     }

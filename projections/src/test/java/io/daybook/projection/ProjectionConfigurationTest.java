@@ -41,7 +41,7 @@ class ProjectionConfigurationTest {
                             "sources");
             assertThat(
                             context.getBean(ViewPositions.class)
-                                    .await("carts", position, Duration.ofSeconds(20)))
+                                    .await("carts", position, Duration.ofSeconds(60)))
                     .isTrue();
             assertThat(views.query("select cart_id from views.carts")).containsExactly("1");
         }

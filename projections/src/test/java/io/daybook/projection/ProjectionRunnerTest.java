@@ -33,7 +33,7 @@ import javax.sql.DataSource;
 /// of its table breaks.
 class ProjectionRunnerTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final TestViews views = TestViews.create();
     private final InMemoryLog log = new InMemoryLog();

@@ -18,6 +18,8 @@ import io.daybook.shared.cart.CartEvent.CartItemRemoved;
 import io.daybook.shared.cart.CartEvent.CartOpened;
 import io.daybook.shared.stock.StockEvent.StockReceived;
 
+import org.awaitility.core.ConditionFactory;
+
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,8 +111,13 @@ final class RebuildBed implements AutoCloseable {
         return log.head();
     }
 
+    /// What takes a second may take many on a busy machine.
+    static ConditionFactory eventually() {
+        return await().atMost(Duration.ofSeconds(90));
+    }
+
     Rebuild awaitState(UUID id, State state) {
-        return await().atMost(Duration.ofSeconds(60))
+        return eventually()
                 .pollInterval(Duration.ofMillis(20))
                 .until(
                         () -> {

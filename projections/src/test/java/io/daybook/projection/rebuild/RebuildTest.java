@@ -1,9 +1,9 @@
 package io.daybook.projection.rebuild;
 
 import static io.daybook.projection.rebuild.RebuildBed.BECAUSE;
+import static io.daybook.projection.rebuild.RebuildBed.eventually;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.daybook.projection.History;
 import io.daybook.projection.ViewStatus;
@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -31,7 +32,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Rebuilds on a real database, as the engine's role.
-@Timeout(120)
+@Timeout(300)
 class RebuildTest {
 
     private final CartsWriter carts = new CartsWriter();
@@ -54,7 +55,8 @@ class RebuildTest {
         bed.live().awaitPosition("carts", 500);
         bed.run(5_000, carts, levels, ledger);
 
-        await().until(() -> bed.views.query("select view from views.view_positions").size() == 3);
+        eventually()
+                .until(() -> bed.views.query("select view from views.view_positions").size() == 3);
         List<Rebuild> started = bed.rebuilds.startAll(BECAUSE);
         for (Rebuild rebuild : started) {
             bed.awaitState(rebuild.id(), State.SWITCHED);
@@ -189,12 +191,13 @@ class RebuildTest {
         bed.run(new OtherWriter(carts).after(permits));
 
         UUID id = bed.rebuilds.start("carts", BECAUSE).id();
-        await().until(() -> bed.rebuilds.get(id).orElseThrow().position() == 100);
+        eventually().until(() -> bed.rebuilds.get(id).orElseThrow().position() == 100);
         bed.rebuilds.pause(id);
         permits.release();
-        await().until(() -> bed.rebuilds.get(id).orElseThrow().position() == 150);
+        eventually().until(() -> bed.rebuilds.get(id).orElseThrow().position() == 150);
         permits.release(1_000);
-        await().during(java.time.Duration.ofMillis(600))
+        eventually()
+                .during(Duration.ofMillis(600))
                 .until(() -> bed.rebuilds.get(id).orElseThrow().position() <= 200);
         assertThat(bed.rebuilds.get(id).orElseThrow().state()).isEqualTo(State.PAUSED);
         assertThat(bed.schemas()).containsExactly("carts__v2");
@@ -204,7 +207,7 @@ class RebuildTest {
         permits.drainPermits();
         UUID other = bed.rebuilds.start("carts", BECAUSE).id();
         permits.release();
-        await().until(() -> bed.rebuilds.get(other).orElseThrow().position() == 50);
+        eventually().until(() -> bed.rebuilds.get(other).orElseThrow().position() == 50);
         bed.rebuilds.cancel(other);
         permits.release(1_000);
         bed.awaitState(other, State.CANCELLED);
@@ -217,14 +220,14 @@ class RebuildTest {
         bed.live().awaitPosition("carts", head);
         RebuildRunner first = bed.run(new OtherWriter(carts).after(new Semaphore(3)));
         UUID id = bed.rebuilds.start("carts", BECAUSE).id();
-        await().until(() -> bed.rebuilds.get(id).orElseThrow().position() == 150);
+        eventually().until(() -> bed.rebuilds.get(id).orElseThrow().position() == 150);
         // Some thousand connections come and go, so that it is surely waiting in a batch.
         first.die();
 
         List<Long> positions = new ArrayList<>();
         Semaphore permits = new Semaphore(1);
         bed.run(new OtherWriter(carts).after(permits));
-        await().until(() -> bed.rebuilds.get(id).orElseThrow().position() > 150);
+        eventually().until(() -> bed.rebuilds.get(id).orElseThrow().position() > 150);
         positions.add(bed.rebuilds.get(id).orElseThrow().position());
         permits.release(1_000);
         Rebuild done = bed.awaitState(id, State.SWITCHED);
@@ -237,7 +240,8 @@ class RebuildTest {
     void several_processes_share_what_is_to_be_done() throws Exception {
         long head = bed.append(100);
         bed.live().awaitPosition("carts", head);
-        await().until(() -> bed.views.query("select view from views.view_positions").size() == 3);
+        eventually()
+                .until(() -> bed.views.query("select view from views.view_positions").size() == 3);
         bed.run(carts, levels, ledger);
         bed.run(carts, levels, ledger);
 
@@ -254,10 +258,12 @@ class RebuildTest {
         long head = bed.append(40);
         bed.live().awaitPosition("carts", head);
         RebuildRunner released = bed.run(carts);
-        await().until(() ->
-                bed.views
-                        .query("select revision from views.view_versions where view = 'carts'")
-                        .equals(List.of("1")));
+        eventually()
+                .until(() ->
+                        bed.views
+                                .query(
+                                        "select revision from views.view_versions where view = 'carts'")
+                                .equals(List.of("1")));
         assertThat(bed.rebuilds.list("carts", null, 10)).isEmpty();
         released.stop();
         OtherWriter changed =
@@ -266,7 +272,7 @@ class RebuildTest {
                         .andThen("update views.carts set currency = 'EUR'");
 
         RebuildRunner second = bed.run(changed);
-        await().until(() -> !bed.rebuilds.list("carts", null, 10).isEmpty());
+        eventually().until(() -> !bed.rebuilds.list("carts", null, 10).isEmpty());
         Rebuild begun = bed.rebuilds.list("carts", null, 10).getFirst();
         Rebuild waiting = bed.awaitState(begun.id(), State.AWAITING_CONFIRMATION);
         assertThat(waiting.actor()).isEqualTo("system");
@@ -292,10 +298,10 @@ class RebuildTest {
         List<String> before = bed.rows(carts);
         bed.views.execute("alter table views.carts drop column currency cascade");
         bed.append(1);
-        await().until(() -> state("carts") == ViewStatus.State.FAILED);
+        eventually().until(() -> state("carts") == ViewStatus.State.FAILED);
 
         bed.run(carts);
-        await().until(() -> !bed.rebuilds.list("carts", null, 10).isEmpty());
+        eventually().until(() -> !bed.rebuilds.list("carts", null, 10).isEmpty());
         Rebuild heal = bed.rebuilds.list("carts", null, 10).getFirst();
         bed.awaitState(heal.id(), State.SWITCHED);
 
@@ -304,7 +310,7 @@ class RebuildTest {
         bed.live().awaitPosition("carts", bed.log.head());
         assertThat(bed.rows(carts)).containsAll(before.subList(0, 5));
         // The position is the new version's at once; the view itself goes on when it tries again.
-        await().until(() -> state("carts") == ViewStatus.State.RUNNING);
+        eventually().until(() -> state("carts") == ViewStatus.State.RUNNING);
         assertThat(bed.schemas()).isEmpty();
     }
 
@@ -316,10 +322,12 @@ class RebuildTest {
 
         bed.run(levels);
 
-        await().until(() ->
-                bed.views
-                        .query("select to_regclass('analytics.stock_levels_v1') is not null")
-                        .contains("t"));
+        eventually()
+                .until(() ->
+                        bed.views
+                                .query(
+                                        "select to_regclass('analytics.stock_levels_v1') is not null")
+                                .contains("t"));
         assertThat(bed.views.query(shape)).isEqualTo(before);
         assertThat(bed.rebuilds.list("stock-level", null, 10)).isEmpty();
     }
@@ -335,7 +343,7 @@ class RebuildTest {
         bed.views.execute("drop table views.stock_levels cascade");
 
         bed.run(levels);
-        await().until(() -> !bed.rebuilds.list("stock-level", null, 10).isEmpty());
+        eventually().until(() -> !bed.rebuilds.list("stock-level", null, 10).isEmpty());
         bed.awaitState(bed.rebuilds.list("stock-level", null, 10).getFirst().id(), State.SWITCHED);
 
         assertThat(bed.rows(levels)).isEqualTo(before);
@@ -413,9 +421,10 @@ class RebuildTest {
             statement.execute("select count(*) from views.carts");
             bed.rebuilds.confirm(id, "lena", "nothing differs");
 
-            await().until(() ->
-                    "Waits for readers to come to an end."
-                            .equals(bed.rebuilds.get(id).orElseThrow().error()));
+            eventually()
+                    .until(() ->
+                            "Waits for readers to come to an end."
+                                    .equals(bed.rebuilds.get(id).orElseThrow().error()));
             assertThat(bed.rows(carts)).isNotEmpty(); // who had to wait would wait for this thread
             report.rollback();
             bed.awaitState(id, State.SWITCHED);
@@ -434,9 +443,10 @@ class RebuildTest {
             bed.run(carts);
             UUID id = bed.rebuilds.start("carts", BECAUSE).id();
 
-            await().until(() ->
-                    String.valueOf(bed.rebuilds.get(id).orElseThrow().error())
-                            .startsWith("Waits for transactions"));
+            eventually()
+                    .until(() ->
+                            String.valueOf(bed.rebuilds.get(id).orElseThrow().error())
+                                    .startsWith("Waits for transactions"));
             try (ResultSet row = statement.executeQuery("select count(*) from views.carts")) {
                 row.next();
                 assertThat(row.getInt(1)).isEqualTo(40);

@@ -165,10 +165,13 @@ final class NextVersion {
         return versions.tables();
     }
 
-    /// Gives a table that was filled its indexes.
+    /// Gives a table that was filled its indexes. A process that has been taken for dead may still be at it: it is waited for, and what it has
+    /// made is found.
     void index(String table) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
+        try (Connection connection = Claims.begun(dataSource.getConnection())) {
+            lock(connection);
             versions.index(connection, number, table);
+            connection.commit();
         }
     }
 

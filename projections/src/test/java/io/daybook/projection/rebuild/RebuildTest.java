@@ -6,8 +6,10 @@ import static io.daybook.projection.rebuild.RebuildBed.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.projection.History;
+import io.daybook.projection.PlainEventJson;
 import io.daybook.projection.ViewStatus;
 import io.daybook.projection.carts.CartsWriter;
+import io.daybook.projection.letters.Corrections;
 import io.daybook.projection.rebuild.Rebuild.Difference;
 import io.daybook.projection.rebuild.Rebuild.Kind;
 import io.daybook.projection.rebuild.Rebuild.State;
@@ -28,6 +30,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -251,6 +256,72 @@ class RebuildTest {
             assertThat(bed.awaitState(rebuild.id(), State.SWITCHED).differences()).isZero();
         }
         assertThat(started).hasSize(3);
+    }
+
+    /// One that was frozen for longer than its claim is at it still when another goes on with what it has left.
+    @Test
+    void a_table_that_another_process_is_still_indexing_is_indexed_once() throws Exception {
+        bed.live().awaitPosition("stock-ledger", bed.append(1));
+        NextVersion frozen = nextOfLedger();
+        NextVersion other = nextOfLedger();
+        try (Connection connection = Claims.begun(bed.views.engine().getConnection())) {
+            frozen.make(connection);
+            connection.commit();
+        }
+        frozen.takeOver(true);
+        other.takeOver(true);
+
+        try (ExecutorService processes = Executors.newVirtualThreadPerTaskExecutor();
+                Connection holding = Claims.begun(bed.views.owner().getConnection());
+                Statement statement = holding.createStatement()) {
+            statement.execute("lock table stock_ledger__v2.stock_movements in row exclusive mode");
+            List<Future<?>> indexing = new ArrayList<>();
+            for (NextVersion version : List.of(frozen, other)) {
+                indexing.add(
+                        processes.submit(() -> {
+                            version.index("stock_movements");
+                            return null;
+                        }));
+            }
+            eventually()
+                    .until(() ->
+                            bed.views
+                                            .query(
+                                                    "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                                            .size()
+                                    == 2);
+            holding.rollback();
+
+            for (Future<?> each : indexing) {
+                assertThat(each).succeedsWithin(Duration.ofSeconds(90));
+            }
+        }
+        String indexes =
+                "select indexname from pg_indexes where schemaname = '%s' and tablename = 'stock_movements' order by 1";
+        assertThat(bed.views.query(indexes.formatted("stock_ledger__v2")))
+                .isEqualTo(bed.views.query(indexes.formatted("views")));
+    }
+
+    private NextVersion nextOfLedger() {
+        Claim claim =
+                new Claim(
+                        UUID.randomUUID(),
+                        ledger.view(),
+                        Kind.REBUILD,
+                        State.INDEXING,
+                        2,
+                        false,
+                        false,
+                        false,
+                        false,
+                        null);
+        return new NextVersion(
+                claim,
+                ledger,
+                bed.views.engine(),
+                bed.log,
+                new Versions(ledger),
+                new Corrections(ledger.view(), bed.log, PlainEventJson.READER));
     }
 
     @Test

@@ -34,6 +34,7 @@ import io.daybook.shared.stock.StockEvent.StockReceived;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -453,8 +454,8 @@ class DeadLettersTest {
     }
 
     private static Elasticsearch elasticsearch(String prefix) {
-        return new Elasticsearch(
-                () -> ElasticsearchProperties.at(TestStores.elasticsearch()), prefix);
+        URI node = TestStores.elasticsearch(); // started by now, however long that takes
+        return new Elasticsearch(() -> ElasticsearchProperties.at(node), prefix);
     }
 
     // ------------------------------------------------------------------------------------------------------------- decisions

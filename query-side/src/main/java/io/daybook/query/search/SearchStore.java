@@ -21,15 +21,23 @@ public final class SearchStore {
     private static final Duration GLANCE = Duration.ofSeconds(2);
 
     private final Elasticsearch elasticsearch;
+    private final Duration patience;
+    private final Duration glance;
 
     public SearchStore(Elasticsearch elasticsearch) {
+        this(elasticsearch, PATIENCE, GLANCE);
+    }
+
+    SearchStore(Elasticsearch elasticsearch, Duration patience, Duration glance) {
         this.elasticsearch = elasticsearch;
+        this.patience = patience;
+        this.glance = glance;
     }
 
     /// @throws SearchAway when there is no answer to be had
     public <D> SearchResponse<D> search(
             SearchIndex index, SearchRequest.Builder request, Class<D> document) {
-        return ask(index, request, document, PATIENCE);
+        return ask(index, request, document, patience);
     }
 
     /// Finds out whether the index can be asked.
@@ -43,21 +51,18 @@ public final class SearchStore {
                         .terminateAfter(1L)
                         .trackTotalHits(t -> t.enabled(false)),
                 Void.class,
-                GLANCE);
+                glance);
     }
 
     private <D> SearchResponse<D> ask(
-            SearchIndex index,
-            SearchRequest.Builder request,
-            Class<D> document,
-            Duration patience) {
+            SearchIndex index, SearchRequest.Builder request, Class<D> document, Duration limit) {
         SearchRequest ask =
                 request.index(elasticsearch.alias(index))
-                        .timeout(patience.toMillis() + "ms")
+                        .timeout(limit.toMillis() + "ms")
                         .allowPartialSearchResults(false)
                         .build();
         try {
-            SearchResponse<D> found = elasticsearch.call(patience, c -> c.search(ask, document));
+            SearchResponse<D> found = elasticsearch.call(limit, c -> c.search(ask, document));
             if (found.timedOut()) {
                 throw new SearchAway(new TimeoutException("The search took too long."));
             }

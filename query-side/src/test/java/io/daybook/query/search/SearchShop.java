@@ -26,6 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// A shop of a test's own: events are posted into both search views at once, and into the views that stand in for them.
 public final class SearchShop implements AutoCloseable {
+
+    /// What is found does not depend on how busy the machine is.
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final TestDatabase database = TestStores.database();
     private final AtomicReference<URI> address = new AtomicReference<>(TestStores.elasticsearch());
@@ -59,7 +63,7 @@ public final class SearchShop implements AutoCloseable {
     }
 
     public SearchStore store() {
-        return new SearchStore(elasticsearch);
+        return new SearchStore(elasticsearch, PATIENCE, PATIENCE);
     }
 
     public StandIn standIn() {

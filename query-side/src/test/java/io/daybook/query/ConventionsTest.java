@@ -83,11 +83,11 @@ class ConventionsTest {
                                 tokenOf(998),
                                 "Prefer",
                                 "respond-async, wait=25"));
-        assertThat(waiting.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(waiting.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(answer).isNotDone();
         SERVER.positions.set("stock-level", 998);
 
-        assertThat(answer).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(answer).succeedsWithin(Duration.ofSeconds(60));
         assertPosition(answer.join(), 200, "998", "2");
         assertThat(answer.join().header("Preference-Applied")).isEqualTo("wait=25");
     }

@@ -1,7 +1,8 @@
 package io.daybook.command.checkout;
 
+import static io.daybook.command.Patience.patiently;
+
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.daybook.command.Answer;
 import io.daybook.command.Command;
@@ -137,7 +138,7 @@ class CheckoutTest {
                                 "cart",
                                 "walk",
                                 Customer.guest("France"),
-                                NOW.plusSeconds(600),
+                                NOW.plusSeconds(3_600),
                                 NOW));
         assertThat(placed.body()).containsEntry("total", "15.00").containsEntry("status", "placed");
 
@@ -180,7 +181,7 @@ class CheckoutTest {
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
         try (ExecutorService shoppers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 300; i++) {
-                PlaceOrder order = order("hot-" + i, "hot", 1, NOW.plusSeconds(600));
+                PlaceOrder order = order("hot-" + i, "hot", 1, NOW.plusSeconds(3_600));
                 answers.add(
                         CompletableFuture.supplyAsync(() -> dispatch(order), shoppers)
                                 .thenCompose(answer -> answer));
@@ -233,8 +234,9 @@ class CheckoutTest {
     @Test
     void an_order_that_is_given_more_time_lapses_when_that_is_up_and_not_before() {
         ask(new ReceiveStock("patient", "main", 5, null, NOW));
-        Instant first = Instant.now().plusMillis(2_000);
-        Instant second = first.plusMillis(2_000).truncatedTo(ChronoUnit.MICROS);
+        // Late enough for the order to be given more time before it lapses.
+        Instant first = Instant.now().plusSeconds(8);
+        Instant second = first.plusSeconds(1).truncatedTo(ChronoUnit.MICROS);
         ask(order("patient", "patient", 5, first));
         assertThat(ask(new ExtendOrder("patient", second, NOW)).body())
                 .containsEntry("expiresAt", second.toString());
@@ -254,7 +256,7 @@ class CheckoutTest {
     @Test
     void a_payment_whose_reply_is_lost_is_resolved_by_asking() {
         ask(new ReceiveStock("lost", "main", 5, null, NOW));
-        ask(order("lost", "lost", 5, NOW.plusSeconds(600)));
+        ask(order("lost", "lost", 5, NOW.plusSeconds(3_600)));
         ask(new RequestPayment("lost-p", "lost", 500, "GBP", "card-lost-reply", "simulator", NOW));
         awaitEvent(PaymentOutcomeUnknown.class, event -> event.paymentId().equals("lost-p"));
         awaitEvent(OrderConfirmed.class, event -> event.orderId().equals("lost"));
@@ -281,7 +283,7 @@ class CheckoutTest {
     }
 
     private static <E extends DomainEvent> void awaitEvent(Class<E> type, Predicate<E> wanted) {
-        await().atMost(Duration.ofSeconds(60))
+        patiently()
                 .pollInterval(Duration.ofMillis(100))
                 .until(() ->
                         all().stream()

@@ -91,7 +91,8 @@ class PayOrExpireTest {
         long cancelled = count("order.cancelled", races);
         long paidThenCancelled =
                 side().number(
-                                "select count(*) from daybook.events c join daybook.events x using (stream) where c.type = 'order.confirmed' and x.type = 'order.cancelled'");
+                                "select count(*) from daybook.events c join daybook.events x using (stream) where c.type = 'order.confirmed' and x.type = 'order.cancelled' and "
+                                        + races);
         LOG.info(
                 "{} races in {} ms: {} paid and kept, {} cancelled ({} after they were paid, {} before); {} payments let go, {} given back",
                 RACES,
@@ -125,12 +126,19 @@ class PayOrExpireTest {
 
     @Test
     void an_order_cancelled_while_its_authorisation_is_in_flight_lets_it_go() {
-        place("in-flight", Instant.now().plusSeconds(600));
-        pay("in-flight", "card-slow");
-        side().ask(new CancelOrder("in-flight", "changed their mind", Instant.now()));
-        awaitRest("in-flight");
-        assertThat(count("payment.voided", "stream = 'payment:in-flight'")).isEqualTo(1);
-        assertThat(count("payment.captured", "stream = 'payment:in-flight'")).isZero();
+        String id = "in-flight";
+        do {
+            // The provider is slow; yet this thread may have been slower.
+            id += "-";
+            assertThat(id.length()).as("tries").isLessThan(30);
+            place(id, Duration.ofHours(1));
+            pay(id, "card-slow");
+            side().ask(new CancelOrder(id, "changed their mind", Instant.now()));
+            awaitRest(id);
+        } while (position("payment.authorised", "payment:" + id)
+                < position("order.cancelled", "order:" + id));
+        assertThat(count("payment.voided", "stream = 'payment:" + id + "'")).isEqualTo(1);
+        assertThat(count("payment.captured", "stream = 'payment:" + id + "'")).isZero();
     }
 
     @Test
@@ -139,7 +147,7 @@ class PayOrExpireTest {
         int later = 3_400;
         for (String order : orders) {
             // Authorised in time, after 2 s, and captured about when the order lapses, after 4.
-            place(order, Instant.now().plusMillis(later));
+            place(order, Duration.ofMillis(later));
             pay(order, "card-slow");
             later += 100;
         }
@@ -180,9 +188,9 @@ class PayOrExpireTest {
         cancelling.join();
     }
 
-    private void place(String id, Instant expiresAt) {
+    private void place(String id, Duration lapsesAfter) {
         side().ask(new ReceiveStock("sku-" + id, "main", 5, null, Instant.now()));
-        side().ask(order(id, "sku-" + id, expiresAt));
+        side().ask(order(id, "sku-" + id, Instant.now().plus(lapsesAfter)));
     }
 
     private void pay(String id, String method) {
@@ -190,7 +198,7 @@ class PayOrExpireTest {
     }
 
     private void awaitRest(String id) {
-        await().atMost(Duration.ofMinutes(1))
+        await().atMost(Duration.ofMinutes(5))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() ->
                         count("order.confirmed", "stream = 'order:" + id + "'")
@@ -199,6 +207,12 @@ class PayOrExpireTest {
                                                         "stream = 'order:" + id + "'")
                                         > 0
                                 && MoneyBooks.areAtRest(side()::rows));
+    }
+
+    private long position(String type, String stream) {
+        return side().number(
+                        "select position from daybook.events where type = '%s' and stream = '%s'"
+                                .formatted(type, stream));
     }
 
     private long count(String type, String where) {

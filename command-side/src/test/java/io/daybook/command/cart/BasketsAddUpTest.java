@@ -63,7 +63,7 @@ class BasketsAddUpTest {
     @ParameterizedTest
     @ValueSource(strings = {"JPY", "GBP", "KWD"})
     void everything_adds_up(String currency) {
-        long seed = Long.getLong("daybook.seed", System.nanoTime());
+        long seed = Long.getLong("daybook.seed", 1);
         System.out.printf("Baskets in %s: -Ddaybook.seed=%d%n", currency, seed);
         Random random = new Random(seed);
         for (int i = 0; i < BASKETS; i++) {

@@ -71,7 +71,8 @@ class AfterSalesTest {
                         .formatted(pot);
         // Until the goodwill is given back, which happens by itself, it pays for a part of this.
         Answer exchanged =
-                await().until(
+                await().atMost(Duration.ofMinutes(1))
+                        .until(
                                 () ->
                                         ok(
                                                 http.post(
@@ -293,7 +294,7 @@ class AfterSalesTest {
                         "{\"lines\": [{\"line\": 1, \"quantity\": 1, \"disposition\": \"restock\"}]}"));
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() ->
                         assertThat(
                                         ok(http.get(order))

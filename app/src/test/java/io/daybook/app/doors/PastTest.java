@@ -183,7 +183,7 @@ class PastTest {
                                 """
                                 {"lines": [{"line": 1, "quantity": 1, "disposition": "damaged"}], "fee": "0.25", "currency": "GBP"}
                                 """)));
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> order.get("").json().at("/payment/owedBack").isMissingNode());
 
         order.proves(
@@ -279,7 +279,7 @@ class PastTest {
 
         /// What the engine does by itself is seen as well.
         void comesTo(String status) {
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> {
                         Answer shown = get("");

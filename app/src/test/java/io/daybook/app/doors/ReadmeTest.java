@@ -31,13 +31,13 @@ class ReadmeTest {
 
         try (Engine engine = Engine.start("--daybook.sample=true")) {
             // A newcomer has read that far by the time the sample is there.
-            await().atMost(Duration.ofMinutes(3))
+            await().atMost(Duration.ofMinutes(5))
                     .until(() ->
                             engine.http()
                                     .get("/api/v1/products?q=heart+light+holder")
                                     .text()
                                     .contains("85123A"));
-            await().atMost(Duration.ofMinutes(3))
+            await().atMost(Duration.ofMinutes(5))
                     .until(() -> engine.http().get("/api/v1/reports/retail").status() == 200);
             String script =
                     """
@@ -52,7 +52,7 @@ class ReadmeTest {
                             .redirectErrorStream(true)
                             .redirectOutput(output.toFile())
                             .start();
-            boolean ended = bash.waitFor(2, TimeUnit.MINUTES);
+            boolean ended = bash.waitFor(5, TimeUnit.MINUTES);
             bash.destroyForcibly();
 
             String said = Files.readString(output, StandardCharsets.UTF_8);

@@ -48,12 +48,12 @@ class RelevanceTest {
     static void aRealDay() {
         engine = Engine.start("--daybook.sample=true");
         Http http = engine.http();
-        await().atMost(Duration.ofMinutes(3))
+        await().atMost(Duration.ofMinutes(5))
                 .until(() -> http.get("/api/v1/reports/retail").status() == 200);
         String token = "";
         for (Map.Entry<String, String> name : CHINESE.entrySet()) {
             Answer product =
-                    await().atMost(Duration.ofMinutes(3))
+                    await().atMost(Duration.ofMinutes(5))
                             .until(
                                     () -> http.get("/api/v1/products/" + name.getKey()),
                                     answer -> answer.status() == 200);
@@ -70,7 +70,7 @@ class RelevanceTest {
                             .header("Consistency-Token");
         }
         String last = token;
-        await().atMost(Duration.ofMinutes(1))
+        await().atMost(Duration.ofMinutes(3))
                 .until(
                         () -> http.get("/api/v1/products", last),
                         answer ->
@@ -211,7 +211,7 @@ class RelevanceTest {
     private static JsonNode get(String path, String text) {
         String asked = path + URLEncoder.encode(text, StandardCharsets.UTF_8);
         Answer answer =
-                await().atMost(Duration.ofMinutes(1))
+                await().atMost(Duration.ofMinutes(3))
                         .until(
                                 () -> Shop.succeeded(engine.http().get(asked)),
                                 each -> each.header("Daybook-Source").equals("elasticsearch"));

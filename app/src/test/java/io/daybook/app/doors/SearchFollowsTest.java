@@ -23,7 +23,7 @@ class SearchFollowsTest {
 
     private static final int ROUNDS = 6;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Http http = Engine.shared().http();
     private final Shop shop = new Shop(http);

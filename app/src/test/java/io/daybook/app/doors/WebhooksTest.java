@@ -11,6 +11,7 @@ import io.daybook.app.HookReceiver;
 import io.daybook.app.HookReceiver.Message;
 import io.daybook.app.Http;
 import io.daybook.app.Http.Answer;
+import io.daybook.embedded.Ports;
 import io.daybook.shared.log.EventLog;
 
 import org.junit.jupiter.api.AfterAll;
@@ -26,9 +27,9 @@ import tools.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -38,10 +39,11 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /// Webhooks by HTTP: registered, told, looked at, and ended.
-@Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WebhooksTest {
 
     private static final String WEBHOOKS = "/api/v1/webhooks";
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private static final Engine ENGINE = Engine.start("--daybook.webhooks.allow=127.0.0.1");
 
@@ -80,7 +82,8 @@ class WebhooksTest {
                         """
                                 .formatted(order, sku)));
 
-        Message message = await().until(receiver::messages, came -> !came.isEmpty()).getFirst();
+        Message message =
+                await().atMost(SOON).until(receiver::messages, came -> !came.isEmpty()).getFirst();
 
         assertThat(message.isSignedBy(secret)).isTrue();
         JsonNode fed = http.get("/api/v1/feed/events?subject=order:" + order).json().path(0);
@@ -142,7 +145,7 @@ class WebhooksTest {
         assertThat(paused.path("statusReason").asString()).isEqualTo("they move");
         assertThat(paused.path("description").asString()).isEqualTo("ours");
         succeeded(http.post(WEBHOOKS + "/" + hook + "/resumption", ""));
-        await().until(() -> receiver.messages().size() == 1);
+        await().atMost(SOON).until(() -> receiver.messages().size() == 1);
 
         succeeded(http.delete(WEBHOOKS + "/" + hook));
         assertThat(http.get(WEBHOOKS + "/" + hook).code()).isEqualTo("unknown-webhook");
@@ -158,10 +161,11 @@ class WebhooksTest {
         succeeded(register("\"subjects\": [\"stock:" + sku + "@main\"], \"after\": 0"));
         shop.receive(sku, 2);
         shop.receive(sku, 3);
-        await().until(() -> receiver.messages().size() == 3);
+        await().atMost(SOON).until(() -> receiver.messages().size() == 3);
         String deliveries = WEBHOOKS + "/" + hook + "/deliveries";
-        await().until(() ->
-                http.get(deliveries + "?state=delivered").json().path("items").size() == 3);
+        await().atMost(SOON)
+                .until(() ->
+                        http.get(deliveries + "?state=delivered").json().path("items").size() == 3);
 
         Answer page = succeeded(http.get(deliveries + "?limit=2"));
         Answer rest = succeeded(http.get(page.header("Link").replaceAll("^<|>.*$", "")));
@@ -180,11 +184,12 @@ class WebhooksTest {
                                 "{\"from\": \"2000-01-01T00:00:00Z\", \"to\": \"2001-01-01T00:00:00Z\", \"dryRun\": true}"));
         assertThat(since.json().path("messages").asInt()).isZero();
         succeeded(http.post(replays, "{\"messageId\": \"%s\"}".formatted(message)));
-        await().until(() -> receiver.messages().size() == 4);
+        await().atMost(SOON).until(() -> receiver.messages().size() == 4);
         assertThat(receiver.messages().getLast().id()).isEqualTo(message);
         assertThat(receiver.messages().getLast().body())
                 .isEqualTo(receiver.messages().getFirst().body());
-        await().until(() -> http.get(deliveries + "/" + message).json().path("made").size() == 2);
+        await().atMost(SOON)
+                .until(() -> http.get(deliveries + "/" + message).json().path("made").size() == 2);
         assertThat(http.get(deliveries + "/" + message).json().path("replays").asInt())
                 .isEqualTo(1);
     }
@@ -198,7 +203,8 @@ class WebhooksTest {
         String address = WEBHOOKS + "/" + hook + "/deliveries/" + message;
 
         JsonNode delivery =
-                await().until(
+                await().atMost(SOON)
+                        .until(
                                 () -> http.get(address).json(),
                                 found -> found.path("state").asString("").equals("failed"));
 
@@ -214,7 +220,7 @@ class WebhooksTest {
         for (int i = 0; i < 3; i++) {
             shop.receive(sku, 1);
         }
-        await().until(() -> receiver.messages().size() == 3);
+        await().atMost(SOON).until(() -> receiver.messages().size() == 3);
         JdbcClient store = JdbcClient.create(ENGINE.part(DataSource.class));
         for (int replay = 0; replay < 3; replay++) {
             assertThat(
@@ -225,7 +231,7 @@ class WebhooksTest {
             // A view notices by the next event that concerns it.
             shop.receive(sku, 1);
             long head = ENGINE.part(EventLog.class).head();
-            await().atMost(1, TimeUnit.MINUTES)
+            await().atMost(SOON)
                     .until(() ->
                             store.sql(
                                                     "select count(*) from views.view_positions where view in ('stock-level', 'stock-ledger') and position >= ?")
@@ -234,7 +240,7 @@ class WebhooksTest {
                                             .single()
                                     == 2);
         }
-        await().until(() -> receiver.messages().size() >= 6);
+        await().atMost(SOON).until(() -> receiver.messages().size() >= 6);
 
         assertThat(receiver.messages()).hasSize(6);
         assertThat(receiver.messages()).extracting(Message::id).doesNotHaveDuplicates();
@@ -308,7 +314,7 @@ class WebhooksTest {
         assertThat(block.find()).isTrue();
         Path folder = Files.createDirectories(Path.of("target", "documented-receiver"));
         Path source = Files.writeString(folder.resolve("Receiver.java"), block.group(1));
-        int port = freePort();
+        int port = Ports.free();
         String address = "http://127.0.0.1:" + port + "/";
         String secret =
                 secret(
@@ -326,7 +332,7 @@ class WebhooksTest {
                         .redirectErrorStream(true)
                         .start();
         try (BufferedReader said = process.inputReader()) {
-            await().atMost(60, TimeUnit.SECONDS).until(() -> answers(port));
+            await().atMost(SOON).until(() -> answers(port));
             Http forger = Http.to(java.net.URI.create(address));
             assertThat(
                             forger.post(
@@ -371,12 +377,6 @@ class WebhooksTest {
                         .sql(sql)
                         .query((row, _) -> row.getString(1))
                         .list());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     private static boolean answers(int port) {

@@ -26,7 +26,7 @@ class ImportOperationTest {
         String operation;
         try (Engine engine = Engine.startOn(database)) {
             operation = RetailImport.ask(engine, "quirks/part.csv", "scarce", "linked");
-            await().atMost(Duration.ofMinutes(1))
+            await().atMost(Duration.ofMinutes(5))
                     .pollInterval(Duration.ofMillis(5))
                     .until(
                             () -> engine.http().get(operation).json().path("documentsDone").asInt(),
@@ -43,7 +43,7 @@ class ImportOperationTest {
             the_bundled_day_is_imported_into_an_empty_engine_and_stands_in_the_way_of_the_same_documents() {
         try (Engine engine = Engine.startOn(TestStores.database(), "--daybook.sample=true")) {
             Http.Answer figures =
-                    await().atMost(Duration.ofMinutes(2))
+                    await().atMost(Duration.ofMinutes(5))
                             .until(
                                     () -> engine.http().get("/api/v1/reports/retail"),
                                     answer ->

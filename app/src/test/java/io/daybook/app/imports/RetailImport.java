@@ -22,7 +22,7 @@ import java.util.TreeSet;
 /// Imports a part of the data set as the command line does, and holds what the reports say against the part's truth files.
 final class RetailImport {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private RetailImport() {}
 

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -51,10 +52,11 @@ final class PostgresProcess implements AutoCloseable {
             while (rows.next()) {
                 backends.add(rows.getLong(1));
             }
-            if (backends.isEmpty()) {
+            // One may just have ended by itself.
+            Collections.shuffle(backends, random);
+            if (backends.stream().noneMatch(PostgresProcess::isKilled)) {
                 throw new IllegalStateException("No backend works for the engine.");
             }
-            kill(backends.get(random.nextInt(backends.size())));
         }
     }
 
@@ -75,8 +77,12 @@ final class PostgresProcess implements AutoCloseable {
         server = EmbeddedPostgres.start(folder, PostgresSettings.durable().withPort(port));
     }
 
+    private static boolean isKilled(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::destroyForcibly).isPresent();
+    }
+
     private static void kill(long pid) {
-        if (!ProcessHandle.of(pid).orElseThrow().destroyForcibly()) {
+        if (!isKilled(pid)) {
             throw new IllegalStateException("Process " + pid + " cannot be killed.");
         }
     }

@@ -4,12 +4,17 @@ import io.daybook.app.Http;
 import io.daybook.app.doors.Shop;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /// Callers who place orders, pay them and change carts, one after the other, until it is closed.
 final class WriteLoad implements AutoCloseable {
+
+    /// Without a rest, a busy machine has nothing left for what is tried beside it, and the log grows faster than that gets on.
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final AtomicInteger commands = new AtomicInteger();
     private final AtomicLong longestNanos = new AtomicLong();
@@ -56,6 +61,7 @@ final class WriteLoad implements AutoCloseable {
         command.run();
         longestNanos.accumulateAndGet(System.nanoTime() - began, Math::max);
         commands.incrementAndGet();
+        LockSupport.parkNanos(PAUSE_NANOS);
     }
 
     int commands() {

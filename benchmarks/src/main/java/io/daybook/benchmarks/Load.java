@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// A closed loop: so many callers, each asking again as soon as it is answered, for a bounded time.
+/// A closed loop: so many callers, each asking again as soon as it is answered, for a bounded time, and once at least.
 public final class Load {
 
     /// One call of one caller. Throws where the call failed; then the whole measurement fails.
@@ -44,7 +44,7 @@ public final class Load {
                                     start.await();
                                     for (long round = 0; failure.get() == null; round++) {
                                         long before = System.nanoTime();
-                                        if (before >= deadline[0]) {
+                                        if (round > 0 && before >= deadline[0]) {
                                             return;
                                         }
                                         call.run(caller, round);

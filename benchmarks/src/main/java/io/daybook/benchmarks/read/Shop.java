@@ -108,8 +108,9 @@ final class Shop implements AutoCloseable {
     void awaitViews(Predicate<String> which) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
-            boolean behind = false;
-            for (JsonNode view : get("/api/v1/projections").path("items")) {
+            JsonNode views = get("/api/v1/projections").path("items");
+            boolean behind = views.isEmpty(); // none has begun yet
+            for (JsonNode view : views) {
                 behind |=
                         which.test(view.path("view").asString(""))
                                 && view.path("lag").asLong(1) > 0;

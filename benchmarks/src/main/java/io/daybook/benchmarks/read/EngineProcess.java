@@ -1,13 +1,12 @@
 package io.daybook.benchmarks.read;
 
+import io.daybook.embedded.Ports;
 import io.daybook.embedded.elasticsearch.EmbeddedElasticsearch;
 import io.daybook.embedded.postgres.Credentials;
 import io.daybook.embedded.postgres.EmbeddedPostgres;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,10 +32,7 @@ final class EngineProcess implements AutoCloseable {
             EmbeddedElasticsearch elasticsearch,
             List<String> settings)
             throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         url = URI.create("http://127.0.0.1:" + port);
         output = folder.resolve("engine.log");
         Credentials credentials = postgres.credentials();

@@ -8,12 +8,16 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 /// One connection that stays open, and no more HTTP than it takes: whoever asks on the same processors as the engine must not use them up. For
 /// one thread at a time.
 final class Wire implements AutoCloseable {
 
     private static final int TIME_OUT_MILLIS = 60_000;
+
+    /// The engine hangs up on who has said nothing for twenty seconds.
+    private static final long LONGEST_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final URI engine;
     private final String host;
@@ -27,6 +31,7 @@ final class Wire implements AutoCloseable {
     private int filled;
     private int taken;
     private String head = "";
+    private long askedAt = System.nanoTime();
     private byte[] body = new byte[64 << 10];
     private int bodyLength;
 
@@ -68,12 +73,14 @@ final class Wire implements AutoCloseable {
     }
 
     private int ask(String what, String headers, byte[] content) throws IOException {
-        if (header("Connection").equals("close")) {
+        if (header("Connection").equals("close")
+                || System.nanoTime() - askedAt > LONGEST_SILENCE_NANOS) {
             socket.close();
             socket = connect();
             in = socket.getInputStream();
             out = socket.getOutputStream();
         }
+        askedAt = System.nanoTime();
         String request =
                 what
                         + " HTTP/1.1\r\nHost: "

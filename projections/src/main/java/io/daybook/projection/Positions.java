@@ -32,16 +32,22 @@ final class Positions implements ViewPositions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Positions.class);
     private static final long LOOK_NANOS = Duration.ofMillis(25).toNanos();
+    private static final long NOT_KNOWN = -1;
 
     private final DataSource dataSource;
     private final EventLog log;
     private final ConcurrentMap<String, Mark> marks = new ConcurrentHashMap<>();
     private final AtomicLong headAskedAt = new AtomicLong(System.nanoTime() - LOOK_NANOS);
-    private volatile long head;
+    private volatile long head = NOT_KNOWN;
 
     Positions(DataSource dataSource, EventLog log) {
         this.dataSource = dataSource;
         this.log = log;
+    }
+
+    /// There is such a view: until more is known of it, it stands at the beginning, and the whole log is what it lacks.
+    void follows(String view) {
+        mark(view);
     }
 
     /// The view has come to `position`. A view that is set back, to be posted again, tells so with `setBack`.
@@ -60,7 +66,10 @@ final class Positions implements ViewPositions {
             look(view);
             mark = marks.get(view);
         }
-        return mark == null ? Optional.empty() : Optional.of(mark.toViewPosition(view, head()));
+        long end = head();
+        return mark == null || end == NOT_KNOWN
+                ? Optional.empty()
+                : Optional.of(mark.toViewPosition(view, end));
     }
 
     @Override
@@ -91,7 +100,7 @@ final class Positions implements ViewPositions {
     }
 
     /// The end of the log, as of a moment ago; of what this process itself has appended, as of now: no answer says that it is current while it
-    /// lacks what was acknowledged here. While the log cannot be asked, what was last known.
+    /// lacks what was acknowledged here. While the log cannot be asked, what was last known, and that is nothing right after a start.
     private long head() {
         long now = System.nanoTime();
         long askedAt = headAskedAt.get();
@@ -102,7 +111,8 @@ final class Positions implements ViewPositions {
                 LOG.debug("The log's end is not known at the moment", e);
             }
         }
-        return Math.max(head, log.knownHead());
+        long appended = log.knownHead();
+        return appended == 0 ? head : Math.max(head, appended);
     }
 
     private Mark mark(String view) {

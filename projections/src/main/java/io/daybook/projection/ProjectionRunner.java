@@ -68,6 +68,7 @@ public final class ProjectionRunner implements SmartLifecycle, ViewStatuses {
                 throw new IllegalArgumentException(
                         "Two writers post the view " + writer.view() + ": name each view once.");
             }
+            positions.follows(writer.view());
         }
         SharedReads shared = new SharedReads(log);
         this.log = log;

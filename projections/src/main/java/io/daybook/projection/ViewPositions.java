@@ -15,6 +15,7 @@ public interface ViewPositions {
     /// @param lag how many events the log is ahead of the view
     record ViewPosition(String view, long position, @Nullable Instant eventAt, long lag) {}
 
+    /// Empty while nothing is known of the view, or of the log's end, because the database was away ever since the start.
     Optional<ViewPosition> of(String view);
 
     List<ViewPosition> all();

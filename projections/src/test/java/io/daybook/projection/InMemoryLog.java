@@ -16,6 +16,7 @@ public final class InMemoryLog implements EventLog, EventHistory {
     private final List<Runnable> signals = new CopyOnWriteArrayList<>();
     private volatile List<RecordedEvent> events = List.of();
     private volatile long unknownAt = Long.MAX_VALUE;
+    private volatile boolean away;
 
     public long append(String stream, DomainEvent... more) {
         synchronized (this) {
@@ -30,8 +31,16 @@ public final class InMemoryLog implements EventLog, EventHistory {
         unknownAt = position;
     }
 
+    /// From now on nobody is told where the log ends.
+    void goAway() {
+        away = true;
+    }
+
     @Override
     public long head() {
+        if (away) {
+            throw new IllegalStateException("The log is away.");
+        }
         return events.size();
     }
 

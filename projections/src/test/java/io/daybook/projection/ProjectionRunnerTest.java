@@ -66,6 +66,26 @@ class ProjectionRunnerTest {
     }
 
     @Test
+    void a_view_that_has_not_begun_is_listed_with_all_that_it_lacks() {
+        log.append("order:1", confirmed("1"));
+        Positions positions = new Positions(views.engine(), log);
+        runnerOf(List.of(new Seen("a")), positions, views.engine());
+
+        assertThat(positions.all())
+                .singleElement()
+                .isEqualTo(new ViewPositions.ViewPosition("seen", 0, null, 1));
+    }
+
+    @Test
+    void how_far_a_view_lags_is_not_said_while_the_end_of_the_log_is_not_known() {
+        Positions positions = new Positions(views.engine(), log);
+        runnerOf(List.of(new Seen("a")), positions, views.engine());
+        log.goAway();
+
+        assertThat(positions.of("seen")).isEmpty();
+    }
+
+    @Test
     void waiting_for_what_does_not_come_ends() throws Exception {
         Positions positions = start(new Seen("a"), views.engine());
 
@@ -331,11 +351,15 @@ class ProjectionRunnerTest {
     }
 
     private void run(List<ViewWriter> writers, Positions positions, DataSource dataSource) {
-        ProjectionRunner runner =
-                new ProjectionRunner(
-                        writers, log, log, PlainEventJson.READER, dataSource, positions, 2);
+        ProjectionRunner runner = runnerOf(writers, positions, dataSource);
         runners.add(runner);
         runner.start();
+    }
+
+    private ProjectionRunner runnerOf(
+            List<ViewWriter> writers, Positions positions, DataSource dataSource) {
+        return new ProjectionRunner(
+                writers, log, log, PlainEventJson.READER, dataSource, positions, 2);
     }
 
     private List<String> seen() throws SQLException {

@@ -157,7 +157,7 @@ final class Freshness implements HandlerInterceptor {
             }
             Optional<ViewPosition> at = positions.of(view);
             if (at.isEmpty()) {
-                // Not begun yet: how far it lags is not known here.
+                // The database was away ever since the start: how far it lags is not known here.
                 response.setHeader(POSITION, "0");
                 return;
             }

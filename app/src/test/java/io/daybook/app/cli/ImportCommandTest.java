@@ -1,11 +1,9 @@
 package io.daybook.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.daybook.app.Engine;
 import io.daybook.app.Http;
-import io.daybook.projection.ViewWriter;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +21,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.zip.GZIPInputStream;
 
 class ImportCommandTest {
@@ -43,13 +40,7 @@ class ImportCommandTest {
 
     @BeforeAll
     static void the_engine_is_there() {
-        Engine engine = Engine.shared();
-        System.setProperty("daybook.url", engine.url().toString());
-        // A view is listed, and waited for, when it has begun.
-        await().atMost(Duration.ofMinutes(2))
-                .until(() ->
-                        engine.http().get("/api/v1/projections").json().path("items").size()
-                                == engine.parts(ViewWriter.class).size());
+        System.setProperty("daybook.url", Engine.shared().url().toString());
     }
 
     @AfterAll

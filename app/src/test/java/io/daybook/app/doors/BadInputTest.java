@@ -195,6 +195,19 @@ class BadInputTest {
         assertThat(answer.code()).isEqualTo("unsupported-media-type");
     }
 
+    /// A problem of the operation itself, and not that there is none.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/orders/none",
+                "/api/v1/%6Frders/none",
+                "/api/v1;v=1/orders/none",
+                "/%61pi/v1/orders/%6Eone"
+            })
+    void an_address_is_found_however_its_letters_are_written(String path) {
+        assertThat(http.get(path).code()).isEqualTo("unknown-order");
+    }
+
     @Test
     void an_unknown_path_is_not_found() {
         Answer answer = http.get("/api/v1/nowhere");

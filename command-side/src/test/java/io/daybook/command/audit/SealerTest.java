@@ -2,6 +2,7 @@ package io.daybook.command.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.command.Migrations;
 import io.daybook.embedded.test.TestDatabase;
 import io.daybook.embedded.test.TestStores;
 import io.daybook.shared.audit.AuditKey;
@@ -11,16 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
 
 /// What is sealed, and what is not.
 class SealerTest {
@@ -36,16 +33,7 @@ class SealerTest {
 
     @BeforeEach
     void migrate() throws SQLException, IOException {
-        execute("create schema daybook; create schema views; create schema analytics");
-        for (String migration : List.of("V100__event_log.sql", "V120__seals.sql")) {
-            try (InputStream sql =
-                    SealerTest.class.getResourceAsStream("/db/migration/" + migration)) {
-                execute(
-                        new String(
-                                Objects.requireNonNull(sql).readAllBytes(),
-                                StandardCharsets.UTF_8));
-            }
-        }
+        Migrations.apply(database, "V100__event_log.sql", "V120__seals.sql");
     }
 
     @Test

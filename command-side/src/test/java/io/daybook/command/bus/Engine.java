@@ -7,6 +7,7 @@ import io.daybook.command.Answer;
 import io.daybook.command.Command;
 import io.daybook.command.CommandContext;
 import io.daybook.command.CommandContexts;
+import io.daybook.command.Migrations;
 import io.daybook.command.Patience;
 import io.daybook.command.eventstore.CachedStreams;
 import io.daybook.command.eventstore.append.AppendListener;
@@ -23,15 +24,12 @@ import org.axonframework.commandhandling.AnnotationCommandHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -52,22 +50,8 @@ final class Engine implements AutoCloseable {
     private final AppendNotifications notifications;
     private final CommandBusFactory factory;
 
-    /// The log's own migrations, without Flyway, which would take most of a test's time.
     static TestDatabase migrated(TestDatabase database) throws SQLException, IOException {
-        try (Connection connection = database.ownerDataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "create schema daybook; create schema views; create schema analytics");
-            for (String migration : List.of("V100__event_log.sql", "V101__policy_tokens.sql")) {
-                try (InputStream sql =
-                        Engine.class.getResourceAsStream("/db/migration/" + migration)) {
-                    statement.execute(
-                            new String(
-                                    Objects.requireNonNull(sql).readAllBytes(),
-                                    StandardCharsets.UTF_8));
-                }
-            }
-        }
+        Migrations.apply(database, "V100__event_log.sql", "V101__policy_tokens.sql");
         return database;
     }
 

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 
+import io.daybook.command.Migrations;
 import io.daybook.command.timers.TimerLoop.Pace;
 import io.daybook.embedded.test.TestDatabase;
 import io.daybook.embedded.test.TestStores;
@@ -18,8 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -50,16 +48,7 @@ class TimerLoopTest {
 
     @BeforeAll
     static void migrate() throws Exception {
-        sql("create schema daybook");
-        for (String migration : List.of("V140__timers.sql", "V331__timers.sql")) {
-            try (InputStream file =
-                    TimerLoopTest.class.getResourceAsStream("/db/migration/" + migration)) {
-                sql(
-                        new String(
-                                Objects.requireNonNull(file).readAllBytes(),
-                                StandardCharsets.UTF_8));
-            }
-        }
+        Migrations.apply(DATABASE, "V140__timers.sql", "V331__timers.sql");
     }
 
     @BeforeEach
